@@ -139,11 +139,11 @@ public sealed partial class SessionPool
         {
             await waiter.Reached.WaitAsync(timeout, _time, cancellationToken);
         }
-        catch (TimeoutException)
+        catch (TimeoutException e)
         {
             var now = GetStats();
             throw new TimeoutException(FormattableString.Invariant(
-                $"Pool '{Name}' did not have {workers} ready workers within {timeout}: {now.Ready} are ready, {now.Busy} busy, {now.Initializing} starting; {now.Counters.StartFailures} starts failed. Wait longer, or see the log for why workers do not start."));
+                $"Pool '{Name}' did not have {workers} ready workers within {timeout}: {now.Ready} are ready, {now.Busy} busy, {now.Initializing} starting; {now.Counters.StartFailures} starts failed. Wait longer, or see the log for why workers do not start."), e);
         }
         finally
         {

@@ -3,6 +3,7 @@ using Pool.Runtime.Adapters;
 using Pool.Runtime.Errors;
 using Pool.Runtime.Protocol;
 using Pool.Runtime.Resilience;
+using Pool.Runtime.Resilience.Recovery;
 using Pool.Runtime.Sessions;
 using Pool.Runtime.Telemetry;
 using Pool.Runtime.Workers;
@@ -29,6 +30,8 @@ public sealed partial class SessionPool : IAsyncDisposable
     private readonly TimeProvider _time;
     private readonly ILogger _logger;
     private readonly CircuitBreaker _breaker;
+    private readonly ErrorOrchestrator _orchestrator;
+    private readonly RetryExecutor _retry;
     private readonly BackgroundLoops _loops;
     private readonly PayloadSerializer _serializer;
     private readonly PoolEventHub _events;
@@ -58,8 +61,8 @@ public sealed partial class SessionPool : IAsyncDisposable
         _logger = services.LoggerFactory.CreateLogger<SessionPool>();
         var random = services.Seed is { } seed ? new Random(seed) : new Random(System.Security.Cryptography.RandomNumberGenerator.GetInt32(int.MaxValue));
         _breaker = services.CircuitBreaker ?? new CircuitBreaker(new CircuitBreakerOptions(), _time, options.Name);
-        _retry = new RetryExecutor(
-            services.ErrorOrchestrator ?? new ErrorOrchestrator(new ErrorOrchestratorOptions(), _time, random.Next()), _time);
+        _orchestrator = services.ErrorOrchestrator ?? new ErrorOrchestrator(new ErrorOrchestratorOptions(), _time, random.Next());
+        _retry = new RetryExecutor(_orchestrator, _time, _breaker);
         _loops = new BackgroundLoops(_logger, options.Name);
         _limits = new FrameLimits { MaxFrameBytes = options.MaxFrameBytes };
         _serializer = new PayloadSerializer(_limits);
@@ -207,7 +210,7 @@ public sealed partial class SessionPool : IAsyncDisposable
         {
             Arrive_NeedsLock(call);
             // Whoever waits came first; an idle worker and a waiter never exist together.
-            if (_queue.Count == 0 && TakeIdle_NeedsLock(call.Session) is { } idle)
+            if (_queue.Count == 0 && TakeIdle_NeedsLock(call.Session, call.AvoidWorkerId) is { } idle)
                 return new ValueTask<PooledWorker?>(idle);
             waiter = Enqueue_NeedsLock(call, _queue);
             EnsureWorkers_NeedsLock();
@@ -270,22 +273,14 @@ public sealed partial class SessionPool : IAsyncDisposable
     }
 
     // Prefers the session's own worker, else the one used last, whose memory is warm.
-    private PooledWorker? TakeIdle_NeedsLock(SessionState? session)
+    private PooledWorker? TakeIdle_NeedsLock(SessionState? session, string? avoid)
     {
-        var node = _idle.First;
-        if (node is null)
+        if (_idle.First is not { } node)
             return null;
-        if (session?.WorkerId is { } preferred && node.Value.Id != preferred)
-        {
-            for (var other = node.Next; other is not null; other = other.Next)
-            {
-                if (other.Value.Id == preferred)
-                {
-                    node = other;
-                    break;
-                }
-            }
-        }
+        if (session?.WorkerId is { } own && own != avoid && node.Value.Id != own)
+            node = FindIdle_NeedsLock(worker => worker.Id == own) ?? node;
+        if (node.Value.Id == avoid)
+            node = FindIdle_NeedsLock(worker => worker.Id != avoid) ?? node;
 
         var worker = node.Value;
         _idle.Remove(node);
@@ -296,6 +291,14 @@ public sealed partial class SessionPool : IAsyncDisposable
         if (_events.HasReaders)
             _events.Publish_NeedsLock(new PoolEvent.CheckedOut(worker.Id, session?.Id));
         return worker;
+    }
+
+    private LinkedListNode<PooledWorker>? FindIdle_NeedsLock(Func<PooledWorker, bool> isWanted)
+    {
+        var node = _idle.First;
+        while (node is not null && !isWanted(node.Value))
+            node = node.Next;
+        return node;
     }
 
     private void Checkin(PooledWorker worker, SessionState? session)
@@ -324,7 +327,7 @@ public sealed partial class SessionPool : IAsyncDisposable
 
     private void Dispatch_NeedsLock()
     {
-        while (_queue.First is { } first && TakeIdle_NeedsLock(first.Session) is { } worker)
+        while (_queue.First is { } first && TakeIdle_NeedsLock(first.Session, null) is { } worker)
         {
             _queue.Remove(first);
             _waiting--;

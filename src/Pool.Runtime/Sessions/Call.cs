@@ -1,16 +1,15 @@
 using Pool.Runtime.Errors;
 using Pool.Runtime.Protocol;
+using Pool.Runtime.Resilience;
 
 namespace Pool.Runtime.Sessions;
 
 /// <summary>One call on its way through the pool: what it wants, its one deadline, and how far it got.</summary>
 internal sealed class Call : IDisposable
 {
-    private readonly TimeProvider _time;
     private readonly CancellationTokenSource _source;
     private readonly CancellationTokenRegistration _registration;
     private readonly CancellationToken _caller;
-    private readonly long _startedAt;
 
     public Call(string poolName, string command, Payload args, string? sessionId, TimeSpan timeout, TimeProvider time, CancellationToken caller)
     {
@@ -18,10 +17,8 @@ internal sealed class Call : IDisposable
         Command = command;
         Args = args;
         SessionId = sessionId;
-        Timeout = timeout;
-        _time = time;
+        Deadline = new Deadline(time, timeout);
         _caller = caller;
-        _startedAt = time.GetTimestamp();
         _source = new CancellationTokenSource(timeout, time);
         _registration = caller.UnsafeRegister(static source => ((CancellationTokenSource)source!).Cancel(), _source);
     }
@@ -34,16 +31,12 @@ internal sealed class Call : IDisposable
 
     public string? SessionId { get; }
 
-    public TimeSpan Timeout { get; }
+    public Deadline Deadline { get; }
 
     /// <summary>Cancelled by the deadline or by the caller, whichever comes first.</summary>
     public CancellationToken Token => _source.Token;
 
     public bool CancelledByCaller => _caller.IsCancellationRequested;
-
-    public TimeSpan Elapsed => _time.GetElapsedTime(_startedAt);
-
-    public TimeSpan Remaining => Timeout > Elapsed ? Timeout - Elapsed : TimeSpan.Zero;
 
     // What follows is written by the one attempt that is under way.
     public SessionState? Session { get; set; }
@@ -58,6 +51,9 @@ internal sealed class Call : IDisposable
     public TimeSpan QueueTime { get; set; }
 
     public string? WorkerId { get; set; }
+
+    /// <summary>Worker that this attempt should not use if another is idle.</summary>
+    public string? AvoidWorkerId { get; set; }
 
     /// <summary>Kind of the command, once a worker that declares it was seen.</summary>
     public CommandKind? Kind { get; set; }
@@ -77,7 +73,7 @@ internal sealed class Call : IDisposable
     public Exception Ended() => CancelledByCaller
         ? new OperationCanceledException($"The call of '{Command}' was cancelled by its caller.", _caller)
         : new CommandTimeoutException(
-            Context, Timeout, Phase, Phase == CommandPhase.Command ? RequestFate.Sent : RequestFate.NotSent);
+            Context, Deadline.Budget, Phase, Phase == CommandPhase.Command ? RequestFate.Sent : RequestFate.NotSent);
 
     public void Dispose()
     {
