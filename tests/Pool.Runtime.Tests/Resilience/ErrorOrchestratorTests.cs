@@ -106,7 +106,8 @@ internal sealed class ErrorOrchestratorTests
     [Test]
     public void Counts_add_up_however_many_threads_recover()
     {
-        var orchestrator = Create(new ErrorOrchestratorOptions { MaxConcurrentRecoveries = 2, MinimumRetries = 1_000_000 });
+        var orchestrator = Create(
+            new ErrorOrchestratorOptions { MaxConcurrentRecoveries = 2, MinimumRetries = 1_000_000 });
         var begun = 0;
 
         Parallel.For(0, 4000, index =>

@@ -6,7 +6,8 @@ namespace Pool.Runtime.Tests.Resilience;
 internal sealed class RecoveryMatrixTests
 {
     [Test]
-    public void Default_has_a_valid_rule_for_everything([Values] ErrorCategory category, [Values] ErrorSeverity severity) =>
+    public void Default_has_a_valid_rule_for_everything(
+        [Values] ErrorCategory category, [Values] ErrorSeverity severity) =>
         Should.NotThrow(() => RecoveryMatrix.Default[category, severity].Validated());
 
     [TestCase(ErrorCategory.Initialization, ErrorSeverity.Critical, RecoveryStrategy.OpenCircuit, 0)]
@@ -52,7 +53,12 @@ internal sealed class RecoveryMatrixTests
     [Test]
     public void Invalid_rule_is_refused_with_everything_wrong_about_it()
     {
-        var backoff = new Backoff { Jitter = (BackoffJitter)9, BaseDelay = TimeSpan.FromSeconds(-1), MaxDelay = TimeSpan.MaxValue };
+        var backoff = new Backoff
+        {
+            Jitter = (BackoffJitter)9,
+            BaseDelay = TimeSpan.FromSeconds(-1),
+            MaxDelay = TimeSpan.MaxValue,
+        };
 
         Should.Throw<PoolOptionsException>(() => RecoveryMatrix.Default.With(
                 ErrorCategory.Worker, ErrorSeverity.Minor, RecoveryRule.BackOff(101, backoff)))

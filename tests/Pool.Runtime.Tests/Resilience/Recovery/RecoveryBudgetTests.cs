@@ -39,7 +39,8 @@ internal sealed class RecoveryBudgetTests
 
     [Test]
     public void Nothing_to_spend_when_retries_are_turned_off() =>
-        Spend(new RecoveryBudget(Options with { RetryShare = 0, MinimumRetries = 0 }, new FakeTimeProvider())).ShouldBe(0);
+        Spend(new RecoveryBudget(Options with { RetryShare = 0, MinimumRetries = 0 }, new FakeTimeProvider()))
+            .ShouldBe(0);
 
     [Test]
     public void Pool_that_fails_every_call_is_never_sent_more_than_a_fifth_on_top()

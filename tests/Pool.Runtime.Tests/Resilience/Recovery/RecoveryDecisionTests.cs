@@ -53,7 +53,8 @@ internal sealed class RecoveryDecisionTests
     [TestCase(true, true, ExpectedResult = RecoveryStrategy.FailOver)]
     [TestCase(true, false, ExpectedResult = RecoveryStrategy.Abandon)]
     [TestCase(false, true, ExpectedResult = RecoveryStrategy.Abandon)]
-    public RecoveryStrategy Workers_own_error_is_repeated_only_if_retryable_and_safe(bool retryable, bool mayBeResent) =>
+    public RecoveryStrategy Workers_own_error_is_repeated_only_if_retryable_and_safe(
+        bool retryable, bool mayBeResent) =>
         RecoveryDecision.For(
             RecoveryMatrix.Default,
             new RemoteCommandException(new PoolErrorContext("p"), "E", "m", null, retryable),
@@ -61,7 +62,8 @@ internal sealed class RecoveryDecisionTests
             chance: 0).Strategy;
 
     [Test]
-    public void Transient_failure_gets_what_the_matrix_says([Values] ErrorCategory category, [Values] ErrorSeverity severity)
+    public void Transient_failure_gets_what_the_matrix_says(
+        [Values] ErrorCategory category, [Values] ErrorSeverity severity)
     {
         var plan = RecoveryDecision.For(
             RecoveryMatrix.Default, new StubPoolException(category, severity), First, chance: 0.5);
@@ -90,7 +92,8 @@ internal sealed class RecoveryDecisionTests
     [TestCase(ErrorSeverity.Minor, 4, ErrorSeverity.Major)]
     [TestCase(ErrorSeverity.Major, 9, ErrorSeverity.Critical)]
     [TestCase(ErrorSeverity.Critical, 9, ErrorSeverity.Critical)]
-    public void Severity_rises_one_step_after_three_attempts(ErrorSeverity severity, int attempt, ErrorSeverity expected) =>
+    public void Severity_rises_one_step_after_three_attempts(
+        ErrorSeverity severity, int attempt, ErrorSeverity expected) =>
         RecoveryDecision.Upgraded(severity, attempt).ShouldBe(expected);
 
     [Test]

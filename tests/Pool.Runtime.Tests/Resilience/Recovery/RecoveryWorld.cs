@@ -8,6 +8,9 @@ namespace Pool.Runtime.Tests.Resilience.Recovery;
 /// <summary>An executor with everything it needs on one fake clock, and a record of the attempts it made.</summary>
 internal sealed class RecoveryWorld
 {
+    // Real time, reached only when the code under test is broken: a failed test is better than a hanging one.
+    private static readonly TimeSpan Stuck = TimeSpan.FromSeconds(10);
+
     private readonly RetryExecutor _executor;
 
     public RecoveryWorld(int seed, ErrorOrchestratorOptions? options = null)
@@ -42,5 +45,5 @@ internal sealed class RecoveryWorld
             },
             MayBeResent,
             new Deadline(Clock, Budget),
-            Cancellation.Token).AsTask();
+            Cancellation.Token).AsTask().WaitAsync(Stuck);
 }
