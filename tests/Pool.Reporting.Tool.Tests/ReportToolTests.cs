@@ -30,7 +30,7 @@ internal sealed class ReportToolTests
         var (code, output, _) = Run("summary", directory.Path);
 
         code.ShouldBe(ExitCode.Ok);
-        output.ShouldContain("Load_holds: 1,000/s by 4 clients");
+        output.ShouldContain("Load_holds: 1,000 operations per second by 4 clients");
         output.ShouldContain($"Full report: {directory.File("report.html")}");
     }
 
