@@ -3,7 +3,9 @@ using System.Text.Json;
 
 namespace Pool.NUnit.EngineExtension.Tests;
 
-/// <summary>Runs a test assembly as its user does, with the extension delivered by the plugin's build files alone.</summary>
+/// <summary>
+/// Runs a test assembly as its user does, with the extension delivered by the plugin's build files alone.
+/// </summary>
 internal sealed class HostedRunTests
 {
     private const string Specimens = "Pool.NUnit.EngineExtension.Specimens";

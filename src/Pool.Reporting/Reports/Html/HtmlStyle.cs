@@ -1,6 +1,8 @@
 namespace Pool.Reporting.Reports.Html;
 
-/// <summary>The style sheet. It holds no character that XML would escape, since its hash is taken of the text as it is.</summary>
+/// <summary>
+/// The style sheet. It holds no character that XML would escape, since its hash is taken of the text as it is.
+/// </summary>
 internal static class HtmlStyle
 {
     internal const string Text = """
