@@ -1,0 +1,24 @@
+namespace Pool.Runtime.Protocol;
+
+/// <summary>The top-level fields that the protocol knows, in either direction.</summary>
+internal enum EnvelopeField
+{
+    Type,
+    Id,
+    Value,
+    Command,
+    Args,
+    Session,
+    DeadlineMs,
+    TraceParent,
+    Volatile,
+    Error,
+    Blobs,
+    Protocol,
+    WorkerId,
+    MaxFrameBytes,
+    Worker,
+    Pid,
+    Commands,
+    Features,
+}

@@ -1,0 +1,125 @@
+using System.Buffers;
+using System.Text.Encodings.Web;
+using System.Text.Json;
+
+namespace Pool.Runtime.Protocol;
+
+/// <summary>
+/// Values of .NET to payloads and back. Bytes (<c>byte[]</c>, <c>ReadOnlyMemory&lt;byte&gt;</c>, <c>Memory&lt;byte&gt;</c>)
+/// become blobs that refer to the caller's memory, which must not change until the payload has been used. Names of members are
+/// taken as they are. Safe for use by several threads at once.
+/// </summary>
+internal sealed class PayloadSerializer : IDisposable
+{
+    private readonly FrameLimits _limits;
+    private readonly JsonSerializerOptions _options;
+    private readonly JsonWriterOptions _writerOptions;
+
+    // Converters are shared by all calls, so what belongs to one call is found through the thread that makes it.
+    private readonly ThreadLocal<BlobScope?> _scope = new();
+
+    public PayloadSerializer(FrameLimits? limits = null)
+    {
+        _limits = limits ?? FrameLimits.Default;
+        JavaScriptEncoder encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping;
+        _options = new JsonSerializerOptions
+        {
+            Encoder = encoder,
+            MaxDepth = _limits.MaxDepth - 1,
+            Converters =
+            {
+                new BlobConverter<byte[]>(_scope, bytes => bytes, blob => blob.ToArray()),
+                new BlobConverter<Memory<byte>>(_scope, bytes => bytes, blob => blob.ToArray()),
+                new BlobConverter<ReadOnlyMemory<byte>>(_scope, bytes => bytes, blob => blob),
+            },
+        };
+        _writerOptions = new JsonWriterOptions { Encoder = encoder, MaxDepth = _limits.MaxDepth - 1 };
+    }
+
+    /// <summary>Serializes any value that System.Text.Json can, with its bytes as blobs.</summary>
+    /// <exception cref="ProtocolException">The value can't travel: it is no JSON, too deep, too large, or uses <c>$blob</c>.</exception>
+    public Payload Serialize(object? value)
+    {
+        if (value is null)
+            return Payload.Null;
+        if (value is Payload payload)
+            return payload;
+        var bytes = new ArrayBufferWriter<byte>(256);
+        BlobScope? outer = _scope.Value;
+        var scope = new BlobScope([]);
+        _scope.Value = scope;
+        try
+        {
+            using var json = new Utf8JsonWriter(bytes, _writerOptions);
+            JsonSerializer.Serialize(json, value, value.GetType(), _options);
+        }
+        catch (Exception refused) when (IsRefusal(refused))
+        {
+            throw new ProtocolException(
+                ProtocolFault.Unsendable,
+                $"A value of type {value.GetType().Name} can't be sent: {Excerpt.Of(refused.Message)}",
+                refused);
+        }
+        finally
+        {
+            _scope.Value = outer;
+        }
+
+        return Check(new Payload(bytes.WrittenMemory, scope.Collected ?? (IReadOnlyList<ReadOnlyMemory<byte>>)[]));
+    }
+
+    /// <summary>Reads a payload as a value of <typeparamref name="T"/>.</summary>
+    /// <exception cref="ProtocolException">The payload holds something else (<see cref="ProtocolFault.Unreadable"/>).</exception>
+    public T? Deserialize<T>(Payload payload)
+    {
+        BlobScope? outer = _scope.Value;
+        _scope.Value = new BlobScope(payload.Blobs);
+        try
+        {
+            return JsonSerializer.Deserialize<T>(payload.Json.Span, _options);
+        }
+        catch (Exception mismatch) when (IsRefusal(mismatch))
+        {
+            throw new ProtocolException(
+                ProtocolFault.Unreadable,
+                $"A value of {payload.Json.Length} bytes of JSON can't be read as {typeof(T).Name}: "
+                + Excerpt.Of(mismatch.Message),
+                mismatch);
+        }
+        finally
+        {
+            _scope.Value = outer;
+        }
+    }
+
+    public void Dispose() => _scope.Dispose();
+
+    // These four are what System.Text.Json throws at values and texts that don't fit; a user's own exception passes.
+    private static bool IsRefusal(Exception exception) =>
+        exception is JsonException or NotSupportedException or InvalidOperationException or ArgumentException;
+
+    private Payload Check(Payload payload)
+    {
+        int blobs = payload.Blobs.Count;
+        if (payload.ByteCount > _limits.MaxFrameBytes)
+        {
+            throw new ProtocolException(
+                ProtocolFault.TooLarge,
+                $"The value takes {payload.ByteCount} bytes with its blobs; the limit is {_limits.MaxFrameBytes} bytes a frame.");
+        }
+
+        if (blobs > _limits.MaxBlobs)
+        {
+            throw new ProtocolException(
+                ProtocolFault.Unsendable, $"The value has {blobs} blobs; a frame carries at most {_limits.MaxBlobs}.");
+        }
+
+        // Only our own references can be right here; one more, found in the user's data, would be read as a blob.
+        return blobs > 0 && BlobReferences.FindProblem(payload.Json.Span, blobs, _limits.MaxDepth) is { } problem
+            ? throw new ProtocolException(
+                ProtocolFault.Unsendable,
+                $"The value has {blobs} blobs and also data with the key '$blob', which stands for a blob ({problem}); "
+                + "rename that key or send the bytes apart.")
+            : payload;
+    }
+}

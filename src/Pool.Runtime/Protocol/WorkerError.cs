@@ -1,0 +1,4 @@
+namespace Pool.Runtime.Protocol;
+
+/// <summary>The final answer of a request that failed; without an id it concerns the connection itself.</summary>
+internal sealed record WorkerError(long? Id, WorkerErrorInfo Error) : WorkerMessage;
