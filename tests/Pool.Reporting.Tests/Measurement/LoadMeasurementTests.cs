@@ -48,7 +48,7 @@ internal sealed class LoadMeasurementTests
         operation.Successes.Max.ShouldBe(10);
         operation.Failures.Min.ShouldBe(5_000);
         operation.FailuresByType.ShouldBe(
-            new Dictionary<string, long> { ["TimeoutException"] = 2, ["IOException"] = 1 }, ignoreOrder: true);
+            new Dictionary<string, long>(StringComparer.Ordinal) { ["TimeoutException"] = 2, ["IOException"] = 1 }, ignoreOrder: true);
     }
 
     [Test]

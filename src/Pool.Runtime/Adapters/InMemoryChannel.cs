@@ -1,0 +1,84 @@
+using System.Threading.Channels;
+using Pool.Runtime.Protocol;
+
+namespace Pool.Runtime.Adapters;
+
+/// <summary>The channel to an in-process worker: two queues of messages, and a loop that serves them.</summary>
+internal sealed class InMemoryChannel : WorkerChannel
+{
+    private static readonly UnboundedChannelOptions OneReader = new() { SingleReader = true, AllowSynchronousContinuations = false };
+
+    private readonly Channel<HostMessage> _toWorker = Channel.CreateUnbounded<HostMessage>(OneReader);
+    private readonly Channel<WorkerMessage> _toHost = Channel.CreateUnbounded<WorkerMessage>(OneReader);
+    private readonly TaskCompletionSource _served = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly InProcessServer _server;
+
+    public InMemoryChannel(InProcessServer server, WorkerStart start)
+    {
+        _server = server;
+        start.StartLoop(ServeAsync);
+    }
+
+    public override Task<WorkerExit> Exited => _server.Exited;
+
+    public override ValueTask SendAsync(HostMessage message, CancellationToken cancellationToken)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        return _server.Stopped.IsCancellationRequested || !_toWorker.Writer.TryWrite(message)
+            ? ValueTask.FromException(new IOException("The in-process worker has ended."))
+            : default;
+    }
+
+    public override async ValueTask<WorkerMessage?> ReceiveAsync(CancellationToken cancellationToken)
+    {
+        while (await _toHost.Reader.WaitToReadAsync(cancellationToken))
+        {
+            if (_toHost.Reader.TryRead(out var message))
+                return message;
+        }
+
+        return null;
+    }
+
+    public override void CloseInput() => _toWorker.Writer.TryComplete();
+
+    public override void Kill()
+    {
+        // Closed first, so that an answer on its way after the end cannot be heard.
+        _toHost.Writer.TryComplete();
+        _toWorker.Writer.TryComplete();
+        _server.Stop("killed");
+    }
+
+    public override async ValueTask DisposeAsync()
+    {
+        Kill();
+        await _served.Task;
+    }
+
+    private async Task ServeAsync()
+    {
+        using var ended = _server.Stopped.UnsafeRegister(static channel => ((InMemoryChannel)channel!).Kill(), this);
+        try
+        {
+            while (await _toWorker.Reader.WaitToReadAsync())
+            {
+                while (!_server.Stopped.IsCancellationRequested && _toWorker.Reader.TryRead(out var message))
+                {
+                    if (await _server.AnswerAsync(message) is { } answer)
+                        _toHost.Writer.TryWrite(answer);
+                }
+
+                if (_server.Stopped.IsCancellationRequested)
+                    break;
+            }
+        }
+        finally
+        {
+            _server.Stop("its input ended");
+            _toHost.Writer.TryComplete();
+            _served.TrySetResult();
+            await _server.DisposeAsync();
+        }
+    }
+}

@@ -1,0 +1,52 @@
+namespace Pool.Runtime.Adapters;
+
+/// <summary>The program that a <see cref="ProcessAdapter"/> starts for each worker.</summary>
+/// <remarks>Immutable. No shell is involved: the file is started as it is, each argument is passed as it is.</remarks>
+public sealed record ProcessAdapterOptions
+{
+    /// <summary>Program to start: a path, or a name that is looked up on the path. Required.</summary>
+    public required string FileName { get; init; }
+
+    /// <summary>Arguments. Default none.</summary>
+    public IReadOnlyList<string> Arguments { get; init; } = [];
+
+    /// <summary>
+    /// Variables set for the worker on top of those of this process; a null value removes one. Default none.
+    /// <c>POOL_WORKER_ID</c> is always set. Child processes of the worker inherit them, so a tag put here marks them as well.
+    /// </summary>
+    public IReadOnlyDictionary<string, string?> EnvironmentVariables { get; init; } = new Dictionary<string, string?>(StringComparer.Ordinal);
+
+    /// <summary>Working directory. Default null: that of this process.</summary>
+    public string? WorkingDirectory { get; init; }
+
+    /// <summary>Bytes of error output kept per worker for error messages. Default 16 KiB; 256 bytes to 1 MiB.</summary>
+    public int ErrorOutputBytes { get; init; } = 16 * 1024;
+
+    /// <summary>A Python worker: <c>python -m pool_worker</c> with the package that comes with this library.</summary>
+    /// <param name="interpreter">The interpreter, as <see cref="PythonInterpreter.Find"/> returned it.</param>
+    /// <param name="module">Module with the worker's commands; null for the demo commands.</param>
+    public static ProcessAdapterOptions Python(PythonInterpreter interpreter, string? module = null)
+    {
+        ArgumentNullException.ThrowIfNull(interpreter);
+        var inherited = Environment.GetEnvironmentVariable("PYTHONPATH");
+        return new ProcessAdapterOptions
+        {
+            FileName = interpreter.Path,
+            Arguments = module is null ? ["-m", "pool_worker"] : ["-m", "pool_worker", "--module", module],
+            EnvironmentVariables = new Dictionary<string, string?>(StringComparer.Ordinal)
+            {
+                ["PYTHONPATH"] = string.IsNullOrEmpty(inherited) ? AppContext.BaseDirectory : AppContext.BaseDirectory + Path.PathSeparator + inherited,
+            },
+        };
+    }
+
+    /// <summary>A .NET worker: <c>dotnet worker.dll</c>.</summary>
+    /// <param name="assemblyPath">Path of the worker's assembly, with its <c>.runtimeconfig.json</c> beside it.</param>
+    public static ProcessAdapterOptions DotNet(string assemblyPath)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(assemblyPath);
+        // The host that runs this process, when it is the shared one, is certain to exist.
+        var host = Environment.GetEnvironmentVariable("DOTNET_HOST_PATH");
+        return new ProcessAdapterOptions { FileName = string.IsNullOrEmpty(host) ? "dotnet" : host, Arguments = [assemblyPath] };
+    }
+}

@@ -1,0 +1,66 @@
+using System.Runtime.InteropServices;
+
+namespace Pool.Runtime;
+
+/// <summary>Counts of what a pool has observed.</summary>
+[StructLayout(LayoutKind.Auto)]
+public readonly record struct PoolCounters
+{
+    /// <summary>Workers handed to a call.</summary>
+    public long Checkouts { get; init; }
+
+    /// <summary>Workers given back, condemned ones included.</summary>
+    public long Checkins { get; init; }
+
+    /// <summary>Calls that ended with an answer.</summary>
+    public long Successes { get; init; }
+
+    /// <summary>Calls that ended with an error, the caller's own cancellation not included.</summary>
+    public long Errors { get; init; }
+
+    /// <summary>Calls that their caller cancelled.</summary>
+    public long Cancellations { get; init; }
+
+    /// <summary>Attempts after the first.</summary>
+    public long Retries { get; init; }
+
+    /// <summary>Calls that succeeded after a failed attempt.</summary>
+    public long Recovered { get; init; }
+
+    /// <summary>Workers that became ready.</summary>
+    public long Starts { get; init; }
+
+    /// <summary>Workers that did not become ready.</summary>
+    public long StartFailures { get; init; }
+
+    /// <summary>Workers lost to a crash, a timeout, a cancelled command or a protocol violation.</summary>
+    public long Losses { get; init; }
+
+    /// <summary>Workers that became ready in the place of a lost one.</summary>
+    public long Restarts { get; init; }
+
+    /// <summary>Times a session's journal was replayed to a worker.</summary>
+    public long Replays { get; init; }
+
+    /// <summary>Commands sent by those replays.</summary>
+    public long ReplayedCommands { get; init; }
+
+    /// <summary>Each count's growth since <paramref name="earlier"/>.</summary>
+    /// <param name="earlier">Counters of the same pool, read before these.</param>
+    public PoolCounters Since(PoolCounters earlier) => new()
+    {
+        Checkouts = Checkouts - earlier.Checkouts,
+        Checkins = Checkins - earlier.Checkins,
+        Successes = Successes - earlier.Successes,
+        Errors = Errors - earlier.Errors,
+        Cancellations = Cancellations - earlier.Cancellations,
+        Retries = Retries - earlier.Retries,
+        Recovered = Recovered - earlier.Recovered,
+        Starts = Starts - earlier.Starts,
+        StartFailures = StartFailures - earlier.StartFailures,
+        Losses = Losses - earlier.Losses,
+        Restarts = Restarts - earlier.Restarts,
+        Replays = Replays - earlier.Replays,
+        ReplayedCommands = ReplayedCommands - earlier.ReplayedCommands,
+    };
+}

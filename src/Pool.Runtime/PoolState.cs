@@ -1,0 +1,17 @@
+namespace Pool.Runtime;
+
+/// <summary>Life of a pool.</summary>
+public enum PoolState
+{
+    /// <summary>The first workers are being started.</summary>
+    Starting,
+
+    /// <summary>Serving.</summary>
+    Running,
+
+    /// <summary>Too many workers were lost too fast; calls are refused with the last error.</summary>
+    Failed,
+
+    /// <summary>Disposed, or on the way there; calls are refused.</summary>
+    Disposed,
+}

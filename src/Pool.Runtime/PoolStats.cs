@@ -1,0 +1,36 @@
+namespace Pool.Runtime;
+
+/// <summary>What a pool observed up to one moment. Counts are since the pool started.</summary>
+/// <remarks>An immutable, consistent snapshot: all values were read under one lock.</remarks>
+public sealed record PoolStats
+{
+    /// <summary>Name of the pool.</summary>
+    public required string Name { get; init; }
+
+    /// <summary>State of the pool.</summary>
+    public required PoolState State { get; init; }
+
+    /// <summary>Workers being started.</summary>
+    public required int Initializing { get; init; }
+
+    /// <summary>Workers ready and idle.</summary>
+    public required int Ready { get; init; }
+
+    /// <summary>Workers checked out.</summary>
+    public required int Busy { get; init; }
+
+    /// <summary>Workers being stopped whose end has not been observed yet.</summary>
+    public required int Terminating { get; init; }
+
+    /// <summary>Callers waiting for a worker or for their session's turn.</summary>
+    public required int QueueDepth { get; init; }
+
+    /// <summary>Sessions the pool knows.</summary>
+    public required int Sessions { get; init; }
+
+    /// <summary>The counts.</summary>
+    public required PoolCounters Counters { get; init; }
+
+    /// <summary>Each worker that has not ended, oldest first.</summary>
+    public required IReadOnlyList<WorkerStats> Workers { get; init; }
+}

@@ -1,0 +1,31 @@
+namespace Pool.Runtime.Sessions;
+
+/// <summary>
+/// What the pool knows of one session. The turn, its queue and the affinity are guarded by the pool's lock; the journal
+/// belongs to whoever holds the turn.
+/// </summary>
+internal sealed class SessionState(string id, int maxJournalEntries, long maxJournalBytes)
+{
+    public string Id { get; } = id;
+
+    /// <summary>A call of the session is under way; the others wait in <see cref="Turn"/>.</summary>
+    public bool TurnTaken { get; set; }
+
+    public WaiterQueue Turn { get; } = new();
+
+    /// <summary>Worker that served the session last; preferred, not required.</summary>
+    public string? WorkerId { get; set; }
+
+    public SessionJournal Journal { get; private set; } = new(maxJournalEntries, maxJournalBytes);
+
+    /// <summary>Why the session's state is lost for good; null while it is not.</summary>
+    public string? LostBecause { get; set; }
+
+    /// <summary>Begins anew under the same id.</summary>
+    public void Reset()
+    {
+        Journal = new SessionJournal(maxJournalEntries, maxJournalBytes);
+        LostBecause = null;
+        WorkerId = null;
+    }
+}

@@ -1,0 +1,40 @@
+using Microsoft.Extensions.Logging;
+
+namespace Pool.Runtime.Telemetry;
+
+/// <summary>Every log message of the pool. Ids: 1xxx pool, 2xxx worker, 4xxx recovery, 5xxx sessions.</summary>
+internal static partial class Log
+{
+    [LoggerMessage(1001, LogLevel.Information, "Pool {pool_name} is running with {workers} workers of {adapter}")]
+    public static partial void PoolRunning(ILogger logger, string pool_name, int workers, string adapter);
+
+    [LoggerMessage(1002, LogLevel.Error, "Pool {pool_name} has failed: {failures} workers were lost or did not start within {window}")]
+    public static partial void PoolFailed(ILogger logger, string pool_name, int failures, TimeSpan window, Exception? exception);
+
+    [LoggerMessage(1003, LogLevel.Critical, "A loop of pool {pool_name} ended with an exception; this is a defect of the pool")]
+    public static partial void LoopFailed(ILogger logger, string pool_name, Exception exception);
+
+    [LoggerMessage(2001, LogLevel.Debug, "Worker {worker_id} of pool {pool_name} moved from {from} to {to}: {reason}")]
+    public static partial void WorkerMoved(ILogger logger, string pool_name, string worker_id, Workers.WorkerState from, Workers.WorkerState to, Workers.TransitionReason reason);
+
+    [LoggerMessage(2002, LogLevel.Warning, "Worker {worker_id} (process {process_id}) of pool {pool_name} was lost: {reason}. {detail}")]
+    public static partial void WorkerLost(ILogger logger, string pool_name, string worker_id, int? process_id, Workers.TransitionReason reason, string detail);
+
+    [LoggerMessage(2003, LogLevel.Warning, "Worker {worker_id} of pool {pool_name} did not start; the next start is in {delay}")]
+    public static partial void WorkerStartFailed(ILogger logger, string pool_name, string worker_id, TimeSpan delay, Exception exception);
+
+    [LoggerMessage(2004, LogLevel.Debug, "Error output of worker {worker_id} of pool {pool_name}, its end: {text}")]
+    public static partial void WorkerErrorOutput(ILogger logger, string pool_name, string worker_id, string text);
+
+    [LoggerMessage(2005, LogLevel.Error, "The end of worker {worker_id} of pool {pool_name} could not be observed")]
+    public static partial void WorkerExitUnknown(ILogger logger, string pool_name, string worker_id, Exception exception);
+
+    [LoggerMessage(2006, LogLevel.Error, "Worker {worker_id} (process {process_id}) of pool {pool_name} was killed but its end was not seen within {grace}")]
+    public static partial void WorkerWontEnd(ILogger logger, string pool_name, string worker_id, int? process_id, TimeSpan grace);
+
+    [LoggerMessage(4001, LogLevel.Information, "Command {command} of session {session_id} in pool {pool_name}: attempt {attempt} failed, trying again")]
+    public static partial void Retrying(ILogger logger, string pool_name, string? session_id, string command, int attempt, Exception exception);
+
+    [LoggerMessage(5001, LogLevel.Information, "Session {session_id} of pool {pool_name}: {commands} commands were replayed to worker {worker_id}")]
+    public static partial void SessionReplayed(ILogger logger, string pool_name, string session_id, string worker_id, int commands);
+}

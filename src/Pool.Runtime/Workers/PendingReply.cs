@@ -1,0 +1,19 @@
+using Pool.Runtime.Protocol;
+
+namespace Pool.Runtime.Workers;
+
+/// <summary>
+/// The one answer a worker owes. Its continuation never runs on the thread that reads for the worker.
+/// </summary>
+internal sealed class PendingReply(long id)
+{
+    private readonly TaskCompletionSource<WorkerMessage> _completion = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    public long Id { get; } = id;
+
+    public Task<WorkerMessage> Task => _completion.Task;
+
+    public void Complete(WorkerMessage message) => _completion.TrySetResult(message);
+
+    public void Fail(Exception error) => _completion.TrySetException(error);
+}

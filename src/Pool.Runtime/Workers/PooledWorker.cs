@@ -1,0 +1,341 @@
+using Microsoft.Extensions.Logging;
+using Pool.Runtime.Adapters;
+using Pool.Runtime.Errors;
+using Pool.Runtime.Protocol;
+
+namespace Pool.Runtime.Workers;
+
+/// <summary>
+/// One worker: its channel, the loop that reads for it, the answer it owes, and its place in the pool.
+/// Whoever checked the worker out sends to it; only its own loop reads.
+/// </summary>
+internal sealed class PooledWorker
+{
+    // A worker whose stream ended is usually gone within a few milliseconds; waiting for that keeps its exit status.
+    private static readonly TimeSpan NaturalEnd = TimeSpan.FromMilliseconds(200);
+    private static readonly TimeSpan EndAfterKill = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan LastErrorOutput = TimeSpan.FromMilliseconds(200);
+
+    private readonly WorkerStart _start;
+    private readonly IWorkerOwner _owner;
+    private readonly WorkerAdapter _adapter;
+
+    // One frame at a time on the stream; commands and the word that a session ended may come from different callers.
+    private readonly SemaphoreSlim _sending = new(1, 1);
+
+    // Guards _pending and _lost: an answer is owed only while the worker is not lost.
+    private readonly Lock _gate = new();
+    private PendingReply? _pending;
+    private string? _lost;
+    private WorkerChannel? _channel;
+    private long _lastId;
+
+    public PooledWorker(WorkerStart start, WorkerAdapter adapter, IWorkerOwner owner, bool isReplacement)
+    {
+        _start = start;
+        _adapter = adapter;
+        _owner = owner;
+        IsReplacement = isReplacement;
+        StartedAt = start.Time.GetUtcNow();
+        Machine = new WorkerStateMachine(start.Time);
+        IdleNode = new LinkedListNode<PooledWorker>(this);
+    }
+
+    public string Id => _start.WorkerId;
+
+    /// <summary>Started in the place of a lost worker.</summary>
+    public bool IsReplacement { get; }
+
+    public DateTimeOffset StartedAt { get; }
+
+    public int? ProcessId => _channel?.ProcessId;
+
+    public string? Description { get; private set; }
+
+    public IReadOnlyDictionary<string, CommandDescription> Commands { get; private set; } =
+        new Dictionary<string, CommandDescription>(StringComparer.Ordinal);
+
+    // The rest is guarded by the pool's lock.
+    public WorkerStateMachine Machine { get; }
+
+    public WorkerState State => Machine.State;
+
+    /// <summary>Its place among the idle workers; in a list only while Ready.</summary>
+    public LinkedListNode<PooledWorker> IdleNode { get; }
+
+    public long IdleSince { get; set; }
+
+    public long Answered { get; set; }
+
+    /// <summary>For each session whose state it holds, how many of the session's mutations it has applied.</summary>
+    public Dictionary<string, int> Positions { get; } = new(StringComparer.Ordinal);
+
+    /// <summary>Starts the worker: channel, hello, first ping.</summary>
+    /// <exception cref="WorkerStartException">It did not become ready; what was started is gone.</exception>
+    public async Task OpenAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            _channel = await _adapter.StartAsync(_start, cancellationToken);
+            await ShakeHandsAsync(_channel, cancellationToken);
+        }
+        catch (Exception e) when (e is WorkerStartFailure or ProtocolException or IOException or OperationCanceledException)
+        {
+            throw await StartExceptionAsync(e);
+        }
+    }
+
+    /// <summary>Begins to read for the worker; called once, when the pool has taken it in.</summary>
+    public void StartReading() => _start.StartLoop(ReadAsync);
+
+    /// <summary>Sends a command and waits for its answer.</summary>
+    /// <exception cref="WorkerLostException">The worker is gone.</exception>
+    /// <exception cref="ProtocolViolationException">The worker sent what the protocol forbids.</exception>
+    /// <exception cref="FrameTooLargeException">The command does not fit into a frame; nothing was sent.</exception>
+    /// <exception cref="OperationCanceledException">Cancelled; the worker owes an answer nobody waits for.</exception>
+    public async ValueTask<WorkerMessage> CallAsync(
+        string command, Payload args, string? session, long deadlineMs, CancellationToken cancellationToken)
+    {
+        var pending = Owe();
+        try
+        {
+            await SendAsync(new HostRequest(pending.Id, command, args, session, deadlineMs, null), cancellationToken);
+        }
+        catch (ProtocolException e)
+        {
+            lock (_gate)
+                _pending = null;
+            throw new FrameTooLargeException(
+                new PoolErrorContext(_start.PoolName) { WorkerId = Id, SessionId = session, Command = command },
+                args.ByteCount, _start.Limits.MaxFrameBytes);
+        }
+        catch (IOException)
+        {
+            // The loop that reads sees the end too, and tells how the worker ended.
+            await FailedSendAsync(pending, cancellationToken);
+        }
+
+        return await pending.Task.WaitAsync(cancellationToken);
+    }
+
+    /// <summary>Tells the worker to forget a session. Nothing is answered.</summary>
+    public async ValueTask ForgetSessionAsync(string session, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await SendAsync(new HostEndSession(session), cancellationToken);
+        }
+        catch (IOException)
+        {
+            // A worker that is gone has forgotten.
+        }
+    }
+
+    public void Kill() => _channel?.Kill();
+
+    /// <summary>Ends an idle worker in good order, by force after <paramref name="grace"/>.</summary>
+    public async Task StopAsync(TimeSpan grace)
+    {
+        if (_channel is not { } channel)
+            return;
+        try
+        {
+            using var patience = new CancellationTokenSource(grace, _start.Time);
+            await SendAsync(new HostShutdown(), patience.Token);
+            channel.CloseInput();
+            await channel.Exited.WaitAsync(patience.Token);
+        }
+        catch (Exception e) when (e is IOException or OperationCanceledException)
+        {
+            channel.Kill();
+        }
+    }
+
+    private async ValueTask SendAsync(HostMessage message, CancellationToken cancellationToken)
+    {
+        await _sending.WaitAsync(cancellationToken);
+        try
+        {
+            await _channel!.SendAsync(message, cancellationToken);
+        }
+        finally
+        {
+            _sending.Release();
+        }
+    }
+
+    private PendingReply Owe()
+    {
+        lock (_gate)
+        {
+            if (_lost is { } reason)
+                throw new WorkerLostException(new PoolErrorContext(_start.PoolName) { WorkerId = Id }, RequestFate.NotSent, reason);
+            return _pending = new PendingReply(++_lastId);
+        }
+    }
+
+    // A frame that could not be written whole cannot have been understood: the request did not leave.
+    private async Task FailedSendAsync(PendingReply pending, CancellationToken cancellationToken)
+    {
+        _channel!.Kill();
+        try
+        {
+            await pending.Task.WaitAsync(cancellationToken);
+        }
+        catch (WorkerLostException e)
+        {
+            throw new WorkerLostException(
+                e.Context, RequestFate.NotSent, "its input was closed", e.ExitStatus, e.Signal, e.StandardErrorTail, e);
+        }
+    }
+
+    private async Task ShakeHandsAsync(WorkerChannel channel, CancellationToken cancellationToken)
+    {
+        await channel.SendAsync(
+            new HostHello(ProtocolVersion.Lowest, ProtocolVersion.Current, Id, _start.Limits.MaxFrameBytes), cancellationToken);
+        var hello = await ExpectAsync<WorkerHello>(channel, cancellationToken);
+        if (hello.Version is < ProtocolVersion.Lowest or > ProtocolVersion.Current)
+        {
+            throw new ProtocolException(
+                ProtocolFault.Malformed,
+                $"The worker speaks protocol version {hello.Version}; the host speaks {ProtocolVersion.Lowest} to {ProtocolVersion.Current}.");
+        }
+
+        channel.Restrict(hello.MaxFrameBytes);
+        Description = hello.Worker;
+        Commands = hello.Commands;
+        await channel.SendAsync(new HostPing(++_lastId), cancellationToken);
+        var pong = await ExpectAsync<WorkerPong>(channel, cancellationToken);
+        if (pong.Id != _lastId)
+            throw new ProtocolException(ProtocolFault.Malformed, $"The worker answered ping {_lastId} with id {pong.Id}.");
+    }
+
+    private static async ValueTask<T> ExpectAsync<T>(WorkerChannel channel, CancellationToken cancellationToken)
+        where T : WorkerMessage =>
+        await channel.ReceiveAsync(cancellationToken) switch
+        {
+            T expected => expected,
+            WorkerError { Id: null } error => throw new ProtocolException(
+                ProtocolFault.Malformed, $"The worker refused: {error.Error.Type}: {error.Error.Message}"),
+            null => throw new IOException("it ended before it was ready"),
+            var other => throw new ProtocolException(
+                ProtocolFault.Malformed, $"The worker sent {other.GetType().Name} where {typeof(T).Name} was due."),
+        };
+
+    private async Task<WorkerStartException> StartExceptionAsync(Exception error)
+    {
+        var context = new PoolErrorContext(_start.PoolName) { WorkerId = Id, Attempts = 0 };
+        if (_channel is not { } channel)
+            return new WorkerStartException(context, _adapter.Description, error.Message, innerException: error);
+
+        var exit = await EndAsync(channel, error is IOException ? NaturalEnd : TimeSpan.Zero);
+        var reason = error is OperationCanceledException ? "it was not ready in time" : error.Message;
+        var exception = new WorkerStartException(
+            context, _adapter.Description, reason, exit.ExitCode, exit.SignalName, channel.ErrorOutputTail, error);
+        await channel.DisposeAsync();
+        return exception;
+    }
+
+    private async Task ReadAsync()
+    {
+        var channel = _channel!;
+        var (reason, detail) = await ReadUntilLostAsync(channel);
+        lock (_gate)
+            _lost = detail;
+        _owner.WorkerLost(this, reason, detail);
+
+        var exit = await EndAsync(channel, reason == TransitionReason.Crash ? NaturalEnd : TimeSpan.Zero);
+        Interlocked.Exchange(ref _pending, null)?.Fail(LossException(reason, detail, exit, channel.ErrorOutputTail));
+        _owner.WorkerEnded(this, exit);
+        // Bounded: the code of an in-process worker may ignore that it was stopped.
+        await HappensWithin(channel.DisposeAsync().AsTask(), EndAfterKill);
+    }
+
+    private async Task<(TransitionReason Reason, string Detail)> ReadUntilLostAsync(WorkerChannel channel)
+    {
+        try
+        {
+            while (await channel.ReceiveAsync(CancellationToken.None) is { } message)
+            {
+                if (Violation(message) is { } violation)
+                    return (TransitionReason.ProtocolViolation, violation);
+            }
+
+            return (TransitionReason.Crash, "its output ended");
+        }
+        catch (ProtocolException e)
+        {
+            return (TransitionReason.ProtocolViolation, e.Message);
+        }
+        catch (Exception e) when (e is IOException or ObjectDisposedException)
+        {
+            return (TransitionReason.Crash, "its output broke: " + e.Message);
+        }
+    }
+
+    // Delivers the message; returns what is wrong with it, if anything is.
+    private string? Violation(WorkerMessage message)
+    {
+        var id = message switch
+        {
+            WorkerResult result => result.Id,
+            WorkerError error => error.Id ?? 0,
+            WorkerChunk chunk => chunk.Id,
+            WorkerProgress progress => progress.Id,
+            _ => 0,
+        };
+        lock (_gate)
+        {
+            if (id == 0)
+                return $"It sent {message.GetType().Name} at a time when only answers are allowed.";
+            if (_pending?.Id != id)
+                return $"It answered id {id}, which nobody asked or which is answered already.";
+            if (message is WorkerResult or WorkerError)
+            {
+                _pending.Complete(message);
+                _pending = null;
+            }
+
+            return null;
+        }
+    }
+
+    private async Task<WorkerExit> EndAsync(WorkerChannel channel, TimeSpan naturalEnd)
+    {
+        if (naturalEnd > TimeSpan.Zero && !await HappensWithin(channel.Exited, naturalEnd))
+            channel.Kill();
+        else if (!channel.Exited.IsCompleted)
+            channel.Kill();
+        if (!await HappensWithin(channel.Exited, EndAfterKill))
+        {
+            Telemetry.Log.WorkerWontEnd(_start.Logger, _start.PoolName, Id, ProcessId, EndAfterKill);
+            return new WorkerExit(null, null, "was killed, but its end was not seen");
+        }
+
+        // What it wrote last, a traceback most likely, belongs into the error.
+        await HappensWithin(channel.ErrorOutputEnded, LastErrorOutput);
+        return await channel.Exited;
+    }
+
+    private async Task<bool> HappensWithin(Task task, TimeSpan time)
+    {
+        try
+        {
+            await task.WaitAsync(time, _start.Time);
+            return true;
+        }
+        catch (TimeoutException)
+        {
+            return false;
+        }
+    }
+
+    private PoolException LossException(TransitionReason reason, string detail, WorkerExit exit, string errorOutput)
+    {
+        var context = new PoolErrorContext(_start.PoolName) { WorkerId = Id };
+        return reason == TransitionReason.ProtocolViolation
+            ? new ProtocolViolationException(context, detail)
+            : new WorkerLostException(
+                context, RequestFate.Sent, exit.Text ?? detail, exit.ExitCode, exit.SignalName, errorOutput);
+    }
+}

@@ -1,0 +1,44 @@
+namespace Pool.Runtime.Workers;
+
+/// <summary>Why a worker moved from one state to another.</summary>
+public enum TransitionReason
+{
+    /// <summary>It said hello and answered its first ping.</summary>
+    InitComplete,
+
+    /// <summary>It was handed to a call.</summary>
+    Checkout,
+
+    /// <summary>It was given back in good order.</summary>
+    CheckinSuccess,
+
+    /// <summary>It was given back after a failure that does not condemn it.</summary>
+    CheckinError,
+
+    /// <summary>A health check failed.</summary>
+    HealthCheckFailed,
+
+    /// <summary>Its health is restored.</summary>
+    HealthRestored,
+
+    /// <summary>The pool ends it in good order.</summary>
+    Shutdown,
+
+    /// <summary>It ended by itself: a crash, an exit, a closed stream.</summary>
+    Crash,
+
+    /// <summary>It sent what the protocol forbids.</summary>
+    ProtocolViolation,
+
+    /// <summary>It did not answer within the deadline.</summary>
+    Timeout,
+
+    /// <summary>The caller of its command gave up.</summary>
+    Cancelled,
+
+    /// <summary>It could not be started.</summary>
+    StartFailed,
+
+    /// <summary>Its end was observed.</summary>
+    Exited,
+}
