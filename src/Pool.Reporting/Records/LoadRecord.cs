@@ -1,3 +1,4 @@
+using Pool.Reporting.Baselines;
 using Pool.Reporting.Machines;
 using Pool.Reporting.Measurement;
 using Pool.Reporting.Thresholds;
@@ -57,4 +58,18 @@ public sealed record LoadRecord
             Calibration = calibration,
         };
     }
+
+    /// <summary>The metrics by which this load is compared with others; null where samples were too few to speak of.</summary>
+    /// <returns>The metrics of all operations together.</returns>
+    public BenchmarkMetrics ToMetrics() => new()
+    {
+        Throughput = Throughput > 0 ? Throughput : null,
+        P50Ms = Supported(0.5, Total.P50Ms),
+        P90Ms = Supported(0.9, Total.P90Ms),
+        P99Ms = Supported(0.99, Total.P99Ms),
+    };
+
+    // A latency of 0 is one that the clock could not resolve; it has no ratio to anything.
+    private double? Supported(double quantile, double? value) =>
+        value > 0 && Total.SuccessCount >= QuantileEstimate.RequiredSamples(quantile) ? value : null;
 }

@@ -13,7 +13,23 @@ internal static class RecordFileName
     internal static string Of(string assembly, int processId) =>
         string.Create(CultureInfo.InvariantCulture, $"{Sanitise(assembly)}-{processId}{Extension}");
 
-    internal static string PatternOf(string assembly) => Sanitise(assembly) + "-*" + Extension;
+    internal static bool IsOf(string fileName, string assembly)
+    {
+        var prefix = Sanitise(assembly) + "-";
+        return fileName.StartsWith(prefix, StringComparison.Ordinal)
+            && fileName.EndsWith(Extension, StringComparison.Ordinal)
+            && fileName.Length > prefix.Length + Extension.Length
+            && fileName.AsSpan(prefix.Length, fileName.Length - prefix.Length - Extension.Length)
+                .IndexOfAnyExceptInRange('0', '9') < 0;
+    }
+
+    /// <summary>The assembly's part of a file name, for a file whose header can't be read.</summary>
+    internal static string AssemblyOf(string fileName)
+    {
+        var stem = Path.GetFileNameWithoutExtension(fileName);
+        var dash = stem.LastIndexOf('-');
+        return dash > 0 ? stem[..dash] : stem;
+    }
 
     // One set of allowed characters on every system, so that a report directory can be copied between them.
     private static string Sanitise(string assembly)

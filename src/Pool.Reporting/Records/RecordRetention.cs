@@ -12,7 +12,8 @@ internal static class RecordRetention
     {
         try
         {
-            var files = directory.EnumerateFiles(RecordFileName.PatternOf(header.Assembly))
+            var files = directory.EnumerateFiles()
+                .Where(file => RecordFileName.IsOf(file.Name, header.Assembly))
                 .OrderByDescending(file => file.LastWriteTimeUtc)
                 .Skip(FilesKept);
             foreach (var file in files)
