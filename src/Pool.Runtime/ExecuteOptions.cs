@@ -9,7 +9,4 @@ public sealed record ExecuteOptions
     /// Default null: <see cref="PoolOptions.CommandTimeout"/>; otherwise above zero.
     /// </summary>
     public TimeSpan? Timeout { get; init; }
-
-    /// <summary>Attempts at most, the first included. Default null: as the error orchestrator decides; at least 1.</summary>
-    public int? MaxAttempts { get; init; }
 }

@@ -1,5 +1,4 @@
 using Pool.Runtime.Errors;
-using Pool.Runtime.Resilience;
 using Pool.Runtime.Workers;
 
 namespace Pool.Runtime;

@@ -1,4 +1,3 @@
-using System.Globalization;
 using Pool.Runtime.Errors;
 
 namespace Pool.Runtime;

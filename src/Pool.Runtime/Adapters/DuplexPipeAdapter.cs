@@ -1,5 +1,3 @@
-using Pool.Runtime.Protocol;
-
 namespace Pool.Runtime.Adapters;
 
 /// <summary>Workers in this process, spoken to in real frames over a pair of in-process byte pipes.</summary>

@@ -1,5 +1,3 @@
-using Pool.Runtime.Protocol;
-
 namespace Pool.Runtime.Adapters;
 
 /// <summary>Workers in this process, handed messages as objects: no process, no frames, no bytes on a wire.</summary>

@@ -29,6 +29,7 @@ public sealed class PythonInterpreter
         ArgumentException.ThrowIfNullOrEmpty(command);
         var start = new ProcessStartInfo(command)
         {
+            UseShellExecute = false,
             RedirectStandardInput = true,
             RedirectStandardOutput = true,
             RedirectStandardError = true,

@@ -105,7 +105,10 @@ internal sealed class PayloadSerializer : IDisposable
         {
             throw new ProtocolException(
                 ProtocolFault.TooLarge,
-                $"The value takes {payload.ByteCount} bytes with its blobs; the limit is {_limits.MaxFrameBytes} bytes a frame.");
+                $"The value takes {payload.ByteCount} bytes with its blobs; the limit is {_limits.MaxFrameBytes} bytes a frame.")
+            {
+                Size = payload.ByteCount,
+            };
         }
 
         if (blobs > _limits.MaxBlobs)

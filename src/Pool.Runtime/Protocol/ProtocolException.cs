@@ -11,4 +11,7 @@ internal sealed class ProtocolException : Exception
 
     /// <summary>Which rule was broken: a received frame (condemns the peer) or a value of our own (refused, stream intact).</summary>
     public ProtocolFault Fault { get; }
+
+    /// <summary>Bytes of what was too large, where known.</summary>
+    public long? Size { get; init; }
 }

@@ -34,6 +34,17 @@ internal sealed class SessionJournal(int maxEntries, long maxBytes)
             return;
         }
 
-        _entries.Add(new JournalEntry(command, args, digest));
+        _entries.Add(new JournalEntry(command, Kept(args), digest));
+    }
+
+    // The caller may change its own memory once the call is over; the journal must not.
+    private static Payload Kept(Payload args)
+    {
+        if (args.Blobs.Count == 0)
+            return args;
+        var blobs = new ReadOnlyMemory<byte>[args.Blobs.Count];
+        for (var i = 0; i < blobs.Length; i++)
+            blobs[i] = args.Blobs[i].ToArray();
+        return new Payload(args.Json, blobs);
     }
 }

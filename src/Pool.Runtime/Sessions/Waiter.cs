@@ -10,10 +10,11 @@ internal sealed class Waiter
 {
     private readonly TaskCompletionSource<PooledWorker?> _granted = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
-    public Waiter(long ticket, SessionState? session)
+    public Waiter(long ticket, SessionState? session, WaiterQueue queue)
     {
         Ticket = ticket;
         Session = session;
+        Queue = queue;
         Node = new LinkedListNode<Waiter>(this);
     }
 
@@ -21,6 +22,9 @@ internal sealed class Waiter
     public long Ticket { get; }
 
     public SessionState? Session { get; }
+
+    /// <summary>The queue it was put into.</summary>
+    public WaiterQueue Queue { get; }
 
     /// <summary>Its place in a queue; in none once it is answered.</summary>
     public LinkedListNode<Waiter> Node { get; }

@@ -1,4 +1,3 @@
-using Microsoft.Extensions.Logging;
 using Pool.Runtime.Adapters;
 using Pool.Runtime.Errors;
 using Pool.Runtime.Protocol;
@@ -21,7 +20,7 @@ internal sealed class PooledWorker
     private readonly WorkerAdapter _adapter;
 
     // One frame at a time on the stream; commands and the word that a session ended may come from different callers.
-    private readonly SemaphoreSlim _sending = new(1, 1);
+    private readonly SendGate _sending = new();
 
     // Guards _pending and _lost: an answer is owed only while the worker is not lost.
     private readonly Lock _gate = new();
@@ -101,8 +100,9 @@ internal sealed class PooledWorker
         {
             await SendAsync(new HostRequest(pending.Id, command, args, session, deadlineMs, null), cancellationToken);
         }
-        catch (ProtocolException e)
+        catch (ProtocolException)
         {
+            // Refused before a byte was written: the worker owes nothing.
             lock (_gate)
                 _pending = null;
             throw new FrameTooLargeException(
@@ -153,14 +153,14 @@ internal sealed class PooledWorker
 
     private async ValueTask SendAsync(HostMessage message, CancellationToken cancellationToken)
     {
-        await _sending.WaitAsync(cancellationToken);
+        await _sending.EnterAsync(cancellationToken);
         try
         {
             await _channel!.SendAsync(message, cancellationToken);
         }
         finally
         {
-            _sending.Release();
+            _sending.Leave();
         }
     }
 

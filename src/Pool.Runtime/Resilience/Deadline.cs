@@ -1,0 +1,41 @@
+namespace Pool.Runtime.Resilience;
+
+/// <summary>A time budget measured on the injected clock's monotonic timestamp.</summary>
+internal readonly struct Deadline
+{
+    private readonly TimeProvider _time;
+    private readonly long _startedAt;
+
+    /// <param name="time">The clock.</param>
+    /// <param name="budget">Time from now on; <see cref="Timeout.InfiniteTimeSpan"/> for a deadline that never passes.</param>
+    public Deadline(TimeProvider time, TimeSpan budget)
+    {
+        _time = time;
+        _startedAt = time.GetTimestamp();
+        Budget = budget;
+    }
+
+    /// <summary>Time it was given in all.</summary>
+    public TimeSpan Budget { get; }
+
+    public bool IsInfinite => Budget == Timeout.InfiniteTimeSpan;
+
+    public TimeSpan Elapsed => _time.GetElapsedTime(_startedAt);
+
+    /// <summary>Time left, never below zero; <see cref="Timeout.InfiniteTimeSpan"/> when it never passes.</summary>
+    public TimeSpan Remaining
+    {
+        get
+        {
+            if (IsInfinite)
+            {
+                return Budget;
+            }
+
+            var left = Budget - Elapsed;
+            return left > TimeSpan.Zero ? left : TimeSpan.Zero;
+        }
+    }
+
+    public bool HasPassed => !IsInfinite && Elapsed >= Budget;
+}

@@ -1,0 +1,214 @@
+using System.Runtime.CompilerServices;
+using Pool.Runtime.Errors;
+using Pool.Runtime.Resilience;
+using Pool.Runtime.Sessions;
+using Pool.Runtime.Telemetry;
+using Pool.Runtime.Workers;
+
+namespace Pool.Runtime;
+
+/// <content>What can be seen of the pool: observed facts, never configuration echoed back.</content>
+public sealed partial class SessionPool
+{
+    private readonly List<PoolObservation> _observations = [];
+    private readonly List<ReadinessWaiter> _readinessWaiters = [];
+
+    /// <summary>A consistent snapshot of what the pool observed.</summary>
+    public PoolStats GetStats()
+    {
+        lock (_gate)
+        {
+            int Count(WorkerState state) => _workers.Count(worker => worker.State == state);
+            return new PoolStats
+            {
+                Name = Name,
+                State = _state,
+                Initializing = Count(WorkerState.Initializing),
+                Ready = Count(WorkerState.Ready),
+                Busy = Count(WorkerState.Busy),
+                Terminating = Count(WorkerState.Terminating),
+                QueueDepth = _waiting,
+                Sessions = _sessions.Count,
+                Counters = _counters,
+                Workers = _workers.ConvertAll(worker => new WorkerStats(
+                    worker.Id, worker.State, worker.ProcessId, worker.StartedAt, [.. worker.Positions.Keys], worker.Answered, worker.Description)),
+            };
+        }
+    }
+
+    /// <summary>Worker that served the session last, if it is still there; null when there is none.</summary>
+    /// <param name="sessionId">The session.</param>
+    public WorkerStats? FindSessionWorker(string sessionId)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(sessionId);
+        string? id;
+        lock (_gate)
+            id = _sessions.GetValueOrDefault(sessionId)?.WorkerId;
+        return id is null ? null : GetStats().Workers.FirstOrDefault(worker => worker.WorkerId == id);
+    }
+
+    /// <summary>Counts from now on, exactly, until the observation is disposed.</summary>
+    public PoolObservation BeginObservation()
+    {
+        lock (_gate)
+        {
+            var observation = new PoolObservation(this, _counters, _waiting);
+            _observations.Add(observation);
+            return observation;
+        }
+    }
+
+    /// <summary>Waits until enough workers are ready or busy.</summary>
+    /// <param name="workers">How many; at least 1.</param>
+    /// <param name="timeout">Longest wait; above zero.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    /// <exception cref="TimeoutException">Not enough workers within <paramref name="timeout"/>; the message says what there is.</exception>
+    /// <exception cref="PoolException">The pool has failed or is disposed.</exception>
+    public ValueTask WaitUntilReadyAsync(int workers, TimeSpan timeout, CancellationToken cancellationToken = default)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(workers, 1);
+        ArgumentOutOfRangeException.ThrowIfLessThanOrEqual(timeout, TimeSpan.Zero);
+        using (SynchronizationContextScope.LeaveCallers())
+            return WaitUntilReadyCoreAsync(workers, timeout, cancellationToken);
+    }
+
+    /// <summary>Events from now on. At most 1024 wait for a reader; one that is slower is told how many it missed.</summary>
+    /// <param name="cancellationToken">Ends the reading.</param>
+    /// <returns>Events until the pool is disposed. The subscription is made when this method returns.</returns>
+    public IAsyncEnumerable<PoolEvent> ObserveAsync(CancellationToken cancellationToken = default)
+    {
+        lock (_gate)
+        {
+            var events = _events.Subscribe_NeedsLock();
+            return ReadEventsAsync(events, cancellationToken);
+        }
+    }
+
+    internal PoolCounters ReadCounters()
+    {
+        lock (_gate)
+            return _counters;
+    }
+
+    internal int ReadMaxQueueDepth(PoolObservation observation)
+    {
+        lock (_gate)
+            return observation.MaxQueueDepthSeen;
+    }
+
+    internal PoolCounters EndObservation(PoolObservation observation)
+    {
+        lock (_gate)
+        {
+            _observations.Remove(observation);
+            return _counters;
+        }
+    }
+
+    private async IAsyncEnumerable<PoolEvent> ReadEventsAsync(
+        System.Threading.Channels.ChannelReader<PoolEvent> events, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        try
+        {
+            while (await events.WaitToReadAsync(cancellationToken))
+            {
+                while (events.TryRead(out var happened))
+                    yield return happened;
+            }
+        }
+        finally
+        {
+            lock (_gate)
+                _events.Unsubscribe_NeedsLock(events);
+        }
+    }
+
+    private async ValueTask WaitUntilReadyCoreAsync(int workers, TimeSpan timeout, CancellationToken cancellationToken)
+    {
+        ReadinessWaiter waiter;
+        lock (_gate)
+        {
+            ThrowUnlessRunning_NeedsLock(new PoolErrorContext(Name) { Attempts = 0 });
+            if (ReadyWorkers_NeedsLock() >= workers)
+                return;
+            waiter = new ReadinessWaiter(workers);
+            _readinessWaiters.Add(waiter);
+        }
+
+        try
+        {
+            await waiter.Reached.WaitAsync(timeout, _time, cancellationToken);
+        }
+        catch (TimeoutException e)
+        {
+            var now = GetStats();
+            throw new TimeoutException(FormattableString.Invariant(
+                $"Pool '{Name}' did not have {workers} ready workers within {timeout}: {now.Ready} are ready, {now.Busy} busy, {now.Initializing} starting; {now.Counters.StartFailures} starts failed. Wait longer, or see the log for why workers do not start."), e);
+        }
+        finally
+        {
+            lock (_gate)
+                _readinessWaiters.Remove(waiter);
+        }
+    }
+
+    private int ReadyWorkers_NeedsLock() => _workers.Count(worker => worker.State is WorkerState.Ready or WorkerState.Busy);
+
+    private void SignalReadiness_NeedsLock()
+    {
+        var ready = ReadyWorkers_NeedsLock();
+        foreach (var waiter in _readinessWaiters)
+        {
+            if (_state == PoolState.Failed)
+                waiter.Refuse(Failure(new PoolErrorContext(Name) { Attempts = 0 }));
+            else if (_state == PoolState.Disposed)
+                waiter.Refuse(new PoolDisposedException(new PoolErrorContext(Name) { Attempts = 0 }));
+            else if (ready >= waiter.Workers)
+                waiter.Reach();
+        }
+    }
+
+    private void ObserveQueueDepth_NeedsLock()
+    {
+        foreach (var observation in _observations)
+            observation.MaxQueueDepthSeen = Math.Max(observation.MaxQueueDepthSeen, _waiting);
+        if (_events.HasReaders)
+            _events.Publish_NeedsLock(new PoolEvent.WaiterQueued(_waiting));
+    }
+
+    private void Move_NeedsLock(PooledWorker worker, WorkerState to, TransitionReason reason, string? detail = null)
+    {
+        var move = worker.Machine.Move(to, reason);
+        if (_logger.IsEnabled(Microsoft.Extensions.Logging.LogLevel.Debug) && to is not WorkerState.Busy and not WorkerState.Ready)
+            Log.WorkerMoved(_logger, Name, worker.Id, move.From, to, reason);
+        if (_events.HasReaders)
+            _events.Publish_NeedsLock(new PoolEvent.WorkerMoved(worker.Id, move.From, to, reason, worker.ProcessId, detail));
+    }
+
+    private void CircuitMoved(object? sender, CircuitStateChangedEventArgs change)
+    {
+        lock (_gate)
+        {
+            if (_events.HasReaders)
+                _events.Publish_NeedsLock(new PoolEvent.CircuitMoved(change.From, change.To));
+        }
+    }
+
+    private void RefuseAllWaiters_NeedsLock(Func<PoolErrorContext, PoolException> error)
+    {
+        RefuseWaiters_NeedsLock(_queue, error);
+        foreach (var session in _sessions.Values)
+            RefuseWaiters_NeedsLock(session.Turn, error);
+    }
+
+    private void RefuseWaiters_NeedsLock(WaiterQueue queue, PoolException error) => RefuseWaiters_NeedsLock(queue, _ => error);
+
+    private void RefuseWaiters_NeedsLock(WaiterQueue queue, Func<PoolErrorContext, PoolException> error)
+    {
+        while (queue.TakeFirst() is { } waiter)
+        {
+            _waiting--;
+            waiter.Refuse(error(new PoolErrorContext(Name) { SessionId = waiter.Session?.Id }));
+        }
+    }
+}

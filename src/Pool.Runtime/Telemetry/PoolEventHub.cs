@@ -1,0 +1,43 @@
+using System.Threading.Channels;
+
+namespace Pool.Runtime.Telemetry;
+
+/// <summary>
+/// Hands a pool's events to its readers. Publishing is guarded by the pool's lock and never waits: a reader that does
+/// not keep up misses events and is told how many.
+/// </summary>
+internal sealed class PoolEventHub(TimeProvider time)
+{
+    private readonly List<PoolEventReader> _readers = [];
+    private long _sequence;
+    private bool _ended;
+
+    public bool HasReaders => _readers.Count > 0;
+
+    public void Publish_NeedsLock(PoolEvent happened)
+    {
+        var numbered = happened with { Sequence = ++_sequence, At = time.GetUtcNow() };
+        foreach (var reader in _readers)
+            reader.Offer(numbered);
+    }
+
+    public ChannelReader<PoolEvent> Subscribe_NeedsLock()
+    {
+        var reader = new PoolEventReader();
+        if (_ended)
+            reader.End();
+        else
+            _readers.Add(reader);
+        return reader.Events;
+    }
+
+    public void Unsubscribe_NeedsLock(ChannelReader<PoolEvent> events) => _readers.RemoveAll(reader => reader.Events == events);
+
+    public void End_NeedsLock()
+    {
+        _ended = true;
+        foreach (var reader in _readers)
+            reader.End();
+        _readers.Clear();
+    }
+}

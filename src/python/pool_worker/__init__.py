@@ -1,0 +1,24 @@
+"""Write a worker for Pool.Runtime in Python.
+
+    from pool_worker import Worker
+
+    worker = Worker("my_worker 1.0")
+
+    @worker.command("query")
+    def add(a, b):
+        return a + b
+
+    @worker.command("mutation")
+    def remember(ctx, key, value):
+        ctx.require_session()[key] = value
+        return len(ctx.session)
+
+Started as ``python -m pool_worker --module my_module``, where ``my_module`` is the file above.
+"""
+
+from .context import Context
+from .errors import Cancelled, InvalidArguments, SessionRequired, WorkerError
+from .version import VERSION as __version__
+from .worker import Worker
+
+__all__ = ["Cancelled", "Context", "InvalidArguments", "SessionRequired", "Worker", "WorkerError", "__version__"]

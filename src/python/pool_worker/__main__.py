@@ -1,0 +1,43 @@
+"""Command line: ``python -m pool_worker [--module NAME[:ATTRIBUTE]]``; without a module the demo commands are served.
+
+The file can also be run by its path, which works under ``python -I`` too.
+"""
+
+import os
+import sys
+
+if not __package__:
+    # Run by path: make the package importable, and its inner modules not importable as if they were the user's.
+    here = os.path.dirname(os.path.abspath(__file__))
+    sys.path[:] = [os.path.dirname(here)] + [entry for entry in sys.path if os.path.abspath(entry or ".") != here]
+
+from pool_worker.stdio import take_stdio
+from pool_worker.worker import Worker
+
+USAGE = "usage: python -m pool_worker [--module NAME[:ATTRIBUTE]]"
+
+
+def load(spec):
+    """Imports the module and returns its Worker, which is called ``worker`` unless the spec says otherwise."""
+    name, _, attribute = spec.partition(":")
+    module = __import__(name, fromlist=["*"])
+    worker = getattr(module, attribute or "worker", None)
+    if not isinstance(worker, Worker):
+        raise SystemExit(
+            "pool_worker: the module '%s' has no Worker called '%s'; write `%s = Worker(...)` in it, "
+            "or name the attribute: --module %s:NAME"
+            % (name, attribute or "worker", attribute or "worker", name))
+    return worker
+
+
+def main(argv):
+    if argv and (len(argv) != 2 or argv[0] != "--module"):
+        print(USAGE, file=sys.stderr)
+        return 1
+    # Before the import: whatever the user's module prints while it loads must not reach the frame stream.
+    stdio = take_stdio()
+    return load(argv[1] if argv else "pool_worker.demo").serve(stdio)
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

@@ -1,0 +1,147 @@
+"""Frames on a pair of descriptors: a 4-byte big-endian length, that many bytes of JSON, then the blobs it declares."""
+
+import os
+import struct
+
+from .errors import BadFrame, FrameTooLarge
+from .values import MAX_BLOBS, parse_object
+
+DEFAULT_MAX_FRAME_BYTES = 16 * 1024 * 1024
+LOWEST_MAX_FRAME_BYTES = 1024
+
+_pack = struct.Struct(">I").pack
+_unpack = struct.Struct(">I").unpack_from
+
+_READ = 64 * 1024
+_LARGE_READ = 1024 * 1024
+_BUFFERS_PER_CALL = 1000  # below the limit of every system (IOV_MAX)
+
+
+class HostGone(Exception):
+    """The host closed its end; there is nobody left to work for."""
+
+
+class FrameInput:
+    """Reads frames; blocks in one system call per small frame. Limits are checked before anything is read for them."""
+
+    def __init__(self, fd, max_frame_bytes):
+        self._fd = fd
+        self._limit = max_frame_bytes
+        self._ahead = b""
+        self._poll = None
+
+    def read(self):
+        """Returns the next message and its blobs. Raises HostGone at the end of input, even inside a frame."""
+        ahead = self._ahead or self._some(_READ)
+        while len(ahead) < 4:
+            ahead += self._some(_READ)
+        size = _unpack(ahead)[0]
+        if size > self._limit:
+            raise BadFrame("it announces %d bytes of JSON; the limit is %d" % (size, self._limit))
+        end = 4 + size
+        if len(ahead) < end:
+            body = self._exactly(size, ahead[4:])
+        else:
+            body = ahead[4:end]
+            self._ahead = ahead[end:]
+        message = parse_object(body)
+        declared = message.get("blobs")
+        if not declared:
+            return message, ()
+        return message, [self._blob(length) for length in self._checked(declared, size)]
+
+    def ready(self):
+        """True when a frame has begun to arrive, or the input has ended."""
+        return bool(self._ahead) or self.wait(0)
+
+    def wait(self, seconds):
+        """Waits for input for at most that long; True when there is some, or the input has ended."""
+        if self._poll is None:
+            import select
+
+            if not hasattr(select, "poll"):  # Windows: its select() takes sockets only
+                import time
+
+                time.sleep(seconds)
+                return False
+            self._poll = select.poll()
+            self._poll.register(self._fd, select.POLLIN)
+        return bool(self._ahead) or bool(self._poll.poll(min(seconds, 86400) * 1000))
+
+    def _checked(self, declared, size):
+        if type(declared) is not list or len(declared) > MAX_BLOBS:
+            raise BadFrame("its 'blobs' is no list of at most %d lengths" % MAX_BLOBS)
+        room = self._limit - size
+        for length in declared:
+            if type(length) is not int or length < 0:
+                raise BadFrame("its 'blobs' holds something that is no length")
+            room -= length
+            if room < 0:
+                raise BadFrame("its JSON and blobs take more than the limit of %d bytes" % self._limit)
+        return declared
+
+    def _blob(self, length):
+        ahead = self._ahead
+        if len(ahead) >= length:
+            self._ahead = ahead[length:]
+            return ahead[:length]
+        return self._exactly(length, ahead)
+
+    def _exactly(self, count, first):
+        """The next `count` bytes, which begin with `first`; leaves nothing read ahead."""
+        self._ahead = b""
+        parts = [first]
+        missing = count - len(first)
+        while missing:
+            part = self._some(min(missing, _LARGE_READ))
+            parts.append(part)
+            missing -= len(part)
+        return b"".join(parts)
+
+    def _some(self, count):
+        try:
+            data = os.read(self._fd, count)
+        except ConnectionError:
+            data = b""
+        if not data:
+            raise HostGone()
+        return data
+
+
+class FrameOutput:
+    """Writes frames, each in one system call where the pipe has room."""
+
+    def __init__(self, fd, max_frame_bytes):
+        self._fd = fd
+        self.limit = max_frame_bytes
+
+    def write(self, body, blobs=()):
+        """Writes a frame. Raises FrameTooLarge before the first byte, HostGone when nobody reads."""
+        size = len(body)
+        for blob in blobs:
+            size += len(blob)
+        if size > self.limit:
+            raise FrameTooLarge(size, self.limit)
+        head = _pack(len(body)) + body
+        try:
+            if blobs:
+                self._write_all([memoryview(head)] + [memoryview(blob) for blob in blobs if len(blob)])
+            else:
+                written = os.write(self._fd, head)
+                if written != len(head):
+                    self._write_all([memoryview(head)[written:]])
+        except (BrokenPipeError, ConnectionError):
+            raise HostGone() from None
+
+    def _write_all(self, parts):
+        first = 0
+        while first < len(parts):
+            if hasattr(os, "writev"):
+                written = os.writev(self._fd, parts[first:first + _BUFFERS_PER_CALL])
+            else:
+                written = os.write(self._fd, parts[first][:_LARGE_READ])
+            while first < len(parts) and written >= len(parts[first]):
+                written -= len(parts[first])
+                first += 1
+            if first < len(parts) and written:
+                parts[first] = parts[first][written:]

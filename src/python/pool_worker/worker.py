@@ -1,0 +1,128 @@
+"""The registry of a worker's commands, and how arguments reach them."""
+
+from .errors import InvalidArguments
+from .frames import DEFAULT_MAX_FRAME_BYTES, LOWEST_MAX_FRAME_BYTES
+from .version import VERSION
+
+KINDS = ("query", "idempotent", "mutation", "effect")
+
+_VARKEYWORDS = 0x08
+_GENERATOR = 0x20
+_COROUTINE = 0x80
+_ASYNC_GENERATOR = 0x200
+
+
+class Worker:
+    """Commands by name. One request runs at a time, on the main thread.
+
+    `name` appears in the host's logs and errors; `max_frame_bytes` limits what the host may send at once.
+    """
+
+    def __init__(self, name=None, max_frame_bytes=DEFAULT_MAX_FRAME_BYTES):
+        if not LOWEST_MAX_FRAME_BYTES <= max_frame_bytes <= 0x7FFFFFFF:
+            raise ValueError("max_frame_bytes is %r; it must lie between %d and %d."
+                             % (max_frame_bytes, LOWEST_MAX_FRAME_BYTES, 0x7FFFFFFF))
+        self.name = name or "pool_worker %s" % VERSION
+        self.max_frame_bytes = max_frame_bytes
+        self.commands = {}
+
+    def command(self, kind, name=None, volatile=(), whole_args=False):
+        """Decorates a function as a command.
+
+        `kind` says what running it twice would do: "query" changes nothing; "idempotent" may be repeated; "mutation"
+        changes the session's state and nothing else, so the host may replay it; "effect" is never repeated.
+        `volatile` names top-level fields of the result that differ from run to run, such as times.
+
+        Arguments arrive by name. A parameter called `ctx` receives the request's Context. With `whole_args` the arguments
+        arrive unbound, as the one value that the caller sent, in a parameter called `args`.
+        """
+        if kind not in KINDS:
+            raise ValueError("The kind of a command is one of %s, not %r." % (", ".join(KINDS), kind))
+
+        def register(function):
+            command = Command(function, kind, name or function.__name__, tuple(volatile), whole_args)
+            if command.name in self.commands:
+                raise ValueError("There are two commands called '%s'." % command.name)
+            self.commands[command.name] = command
+            return function
+
+        return register
+
+    def run(self):
+        """Serves until the host shuts the worker down, then exits. For a script that is its own entry point."""
+        import sys
+
+        from .stdio import take_stdio
+
+        sys.exit(self.serve(take_stdio()))
+
+    def serve(self, stdio):
+        """Serves frames on the given descriptors; returns the exit code."""
+        from .server import Server
+
+        return Server(self, stdio).run()
+
+
+class Command:
+    """A registered function."""
+
+    def __init__(self, function, kind, name, volatile, whole_args):
+        self.function = function
+        self.kind = kind
+        self.name = name
+        self.volatile = volatile
+        self._whole = whole_args
+        code, defaults, keyword_defaults = _signature_of(function)
+        if code.co_flags & (_GENERATOR | _COROUTINE | _ASYNC_GENERATOR):
+            raise TypeError("The command '%s' must be a plain function, neither a generator nor async." % name)
+        if code.co_posonlyargcount:
+            raise TypeError("The command '%s' has positional-only parameters; arguments arrive by name." % name)
+        positional = code.co_varnames[:code.co_argcount]
+        if positional and getattr(function, "__self__", None) is not None:
+            positional = positional[1:]  # a bound method already has its first
+        keywords = code.co_varnames[code.co_argcount:code.co_argcount + code.co_kwonlyargcount]
+        optional = set(positional[len(positional) - len(defaults):] if defaults else ()) | set(keyword_defaults)
+        self._takes_ctx = "ctx" in positional or "ctx" in keywords
+        self._names = (set(positional) | set(keywords)) - {"ctx"}
+        self._required = self._names - optional
+        self._open = bool(code.co_flags & _VARKEYWORDS)
+        if whole_args and self._required != {"args"}:
+            raise TypeError("The command '%s' takes its arguments whole, so it needs one parameter 'args'." % name)
+
+    def call(self, ctx):
+        """Runs the command with the request's arguments."""
+        args = ctx.args
+        if self._whole:
+            args = {"args": args}
+        elif args is None:
+            args = {}
+        if type(args) is not dict or not (self._open or args.keys() <= self._names) or not self._required <= args.keys():
+            raise self._mismatch(args)
+        if not self._takes_ctx:
+            return self.function(**args)
+        if "ctx" in args:
+            raise InvalidArguments("The command '%s' has no argument 'ctx'." % self.name)
+        return self.function(ctx=ctx, **args)
+
+    def _mismatch(self, args):
+        if type(args) is not dict:
+            return InvalidArguments("The arguments of '%s' must be an object, not %s." % (self.name, type(args).__name__))
+        takes = ", ".join(sorted(self._names)) or "none"
+        missing = sorted(self._required - args.keys())
+        if missing:
+            return InvalidArguments("The command '%s' needs the argument '%s' (it takes: %s)."
+                                    % (self.name, missing[0], takes))
+        unknown = sorted(args.keys() - self._names)
+        return InvalidArguments("The command '%s' has no argument '%s' (it takes: %s)."
+                                % (self.name, unknown[0][:100], takes))
+
+
+def _signature_of(function):
+    inner = function
+    while hasattr(inner, "__wrapped__"):
+        inner = inner.__wrapped__
+    inner = getattr(inner, "__func__", inner)
+    try:
+        return inner.__code__, inner.__defaults__ or (), inner.__kwdefaults__ or {}
+    except AttributeError:
+        raise TypeError("A command must be a function or a method, not %s." % type(function).__name__) from None

@@ -1,0 +1,291 @@
+using Microsoft.Extensions.Time.Testing;
+using Pool.Runtime.Errors;
+using Pool.Runtime.Resilience;
+
+namespace Pool.Runtime.Tests.Resilience;
+
+internal sealed class CircuitBreakerTests
+{
+    private static readonly CircuitBreakerOptions Options = new()
+    {
+        FailureRatio = 0.5,
+        MinimumThroughput = 4,
+        SamplingDuration = TimeSpan.FromSeconds(10),
+        BreakDuration = TimeSpan.FromSeconds(5),
+    };
+
+    private static readonly bool[] HalfFail = [true, false, true, false];
+
+    [Test]
+    public void Circuit_opens_at_the_failure_ratio()
+    {
+        var breaker = Create(out _);
+
+        Call(breaker, HalfFail);
+
+        breaker.State.ShouldBe(CircuitState.Open);
+        breaker.TryEnter(out var permit).ShouldBeFalse();
+        permit.ShouldBe(default);
+    }
+
+    [Test]
+    public void Circuit_stays_closed_below_the_minimum_throughput()
+    {
+        var breaker = Create(out _);
+
+        Call(breaker, false, false, false);
+
+        breaker.State.ShouldBe(CircuitState.Closed);
+    }
+
+    [Test]
+    public void Failures_older_than_the_sampling_duration_do_not_count()
+    {
+        var breaker = Create(out var clock);
+        Call(breaker, false, false, false);
+
+        clock.Advance(Options.SamplingDuration);
+        Call(breaker, false);
+
+        breaker.State.ShouldBe(CircuitState.Closed);
+        breaker.GetStats().WindowTotal.ShouldBe(1);
+    }
+
+    [Test]
+    public void Consecutive_failures_open_the_circuit_whatever_the_ratio()
+    {
+        var breaker = Create(out _, Options with { MinimumThroughput = 1000, ConsecutiveFailures = 3 });
+
+        Call(breaker, false, false, true, false, false);
+        breaker.State.ShouldBe(CircuitState.Closed);
+
+        Call(breaker, false);
+        breaker.State.ShouldBe(CircuitState.Open);
+    }
+
+    [Test]
+    public void Open_circuit_says_how_long_it_will_last()
+    {
+        var breaker = Create(out var clock);
+        Call(breaker, HalfFail);
+
+        clock.Advance(TimeSpan.FromSeconds(2));
+
+        breaker.RetryAfter.ShouldBe(TimeSpan.FromSeconds(3));
+        var refusal = breaker.Refusal(new PoolErrorContext("p"));
+        refusal.State.ShouldBe(CircuitState.Open);
+        refusal.RetryAfter.ShouldBe(TimeSpan.FromSeconds(3));
+    }
+
+    [Test]
+    public void One_tick_before_the_end_of_the_break_nothing_passes()
+    {
+        var breaker = Create(out var clock);
+        Call(breaker, HalfFail);
+
+        clock.Advance(Options.BreakDuration - TimeSpan.FromTicks(1));
+        breaker.TryEnter(out _).ShouldBeFalse();
+
+        clock.Advance(TimeSpan.FromTicks(1));
+        breaker.TryEnter(out var permit).ShouldBeTrue();
+        permit.IsProbe.ShouldBeTrue();
+        breaker.State.ShouldBe(CircuitState.HalfOpen);
+    }
+
+    [Test]
+    public void Half_open_circuit_lets_only_its_probes_pass([Values(1, 3)] int probes)
+    {
+        var breaker = CreateHalfOpen(Options with { HalfOpenProbes = probes, HalfOpenSuccesses = probes }, out var first);
+
+        var passed = Enumerable.Range(0, 10).Count(_ => breaker.TryEnter(out var _));
+
+        passed.ShouldBe(probes - 1);
+        first.IsProbe.ShouldBeTrue();
+        breaker.GetStats().ProbesUnderWay.ShouldBe(probes);
+    }
+
+    [Test]
+    public void Failed_probe_opens_the_circuit_for_another_whole_break()
+    {
+        var breaker = CreateHalfOpen(Options, out var probe);
+
+        breaker.Record(probe, success: false);
+
+        breaker.State.ShouldBe(CircuitState.Open);
+        breaker.RetryAfter.ShouldBe(Options.BreakDuration);
+    }
+
+    [Test]
+    public void More_successes_than_probes_are_gathered_one_after_another()
+    {
+        var breaker = CreateHalfOpen(Options with { HalfOpenProbes = 1, HalfOpenSuccesses = 3 }, out var probe);
+
+        breaker.Record(probe, success: true);
+        Call(breaker, true);
+        breaker.State.ShouldBe(CircuitState.HalfOpen);
+
+        Call(breaker, true);
+        breaker.State.ShouldBe(CircuitState.Closed);
+    }
+
+    [Test]
+    public void Abandoned_probe_frees_its_slot_without_a_verdict()
+    {
+        var breaker = CreateHalfOpen(Options, out var probe);
+
+        breaker.Abandon(probe);
+
+        breaker.State.ShouldBe(CircuitState.HalfOpen);
+        breaker.TryEnter(out var next).ShouldBeTrue();
+        next.ShouldNotBe(probe);
+    }
+
+    [Test]
+    public void Probe_recorded_twice_counts_once()
+    {
+        var breaker = CreateHalfOpen(Options with { HalfOpenProbes = 2, HalfOpenSuccesses = 2 }, out var probe);
+
+        breaker.Record(probe, success: true);
+        breaker.Record(probe, success: true);
+
+        breaker.State.ShouldBe(CircuitState.HalfOpen);
+        breaker.GetStats().ProbesUnderWay.ShouldBe(0);
+        breaker.GetStats().Late.ShouldBe(1);
+    }
+
+    [Test]
+    public void Success_from_before_the_break_does_not_close_a_half_open_circuit()
+    {
+        var breaker = Create(out var clock);
+        breaker.TryEnter(out var early);
+        Call(breaker, HalfFail);
+        clock.Advance(Options.BreakDuration);
+        breaker.TryEnter(out _);
+
+        breaker.Record(early, success: true);
+
+        breaker.State.ShouldBe(CircuitState.HalfOpen);
+        breaker.GetStats().Late.ShouldBe(1);
+    }
+
+    [Test]
+    public void Failures_from_before_the_break_do_not_count_against_the_next_period()
+    {
+        var breaker = Create(out var clock);
+        var early = Enumerable.Range(0, 10).Select(_ => breaker.TryEnter(out var permit) ? permit : default).ToList();
+        Call(breaker, HalfFail);
+        clock.Advance(Options.BreakDuration);
+        Call(breaker, true);
+
+        early.ForEach(permit => breaker.Record(permit, success: false));
+
+        breaker.State.ShouldBe(CircuitState.Closed);
+        breaker.GetStats().WindowTotal.ShouldBe(0);
+    }
+
+    [Test]
+    public void Default_permit_counts_for_nothing()
+    {
+        var breaker = Create(out _, Options with { MinimumThroughput = 1 });
+
+        breaker.Record(default, success: false);
+
+        breaker.State.ShouldBe(CircuitState.Closed);
+    }
+
+    [Test]
+    public void Abandoned_calls_are_neither_success_nor_failure()
+    {
+        var breaker = Create(out _);
+        for (var i = 0; i < 10; i++)
+        {
+            breaker.TryEnter(out var permit);
+            breaker.Abandon(permit);
+        }
+
+        breaker.GetStats().WindowTotal.ShouldBe(0);
+        breaker.GetStats().Abandoned.ShouldBe(10);
+    }
+
+    [Test]
+    public void Isolated_circuit_lets_nothing_pass_until_closed_by_hand()
+    {
+        var breaker = Create(out var clock);
+
+        breaker.Isolate();
+        breaker.Open();
+        clock.Advance(TimeSpan.FromDays(1));
+
+        breaker.TryEnter(out _).ShouldBeFalse();
+        breaker.State.ShouldBe(CircuitState.Isolated);
+        breaker.RetryAfter.ShouldBeNull();
+
+        breaker.Close();
+        breaker.TryEnter(out _).ShouldBeTrue();
+    }
+
+    [Test]
+    public void Opening_by_hand_lasts_one_break_from_the_last_request()
+    {
+        var breaker = Create(out var clock);
+
+        breaker.Open();
+        clock.Advance(TimeSpan.FromSeconds(4));
+        breaker.Open();
+
+        breaker.RetryAfter.ShouldBe(Options.BreakDuration);
+    }
+
+    [Test]
+    public void Closing_by_hand_forgets_what_was_counted()
+    {
+        var breaker = Create(out _);
+        Call(breaker, false, false, false);
+
+        breaker.Close();
+        Call(breaker, false);
+
+        breaker.State.ShouldBe(CircuitState.Closed);
+        breaker.GetStats().WindowTotal.ShouldBe(1);
+    }
+
+    [Test]
+    public void Call_that_moves_nothing_allocates_nothing()
+    {
+        var breaker = Create(out _, Options with { MinimumThroughput = int.MaxValue });
+        Call(breaker, true, false);
+        var before = GC.GetAllocatedBytesForCurrentThread();
+
+        for (var i = 0; i < 1000; i++)
+        {
+            breaker.TryEnter(out var permit);
+            breaker.Record(permit, success: i % 3 == 0);
+        }
+
+        (GC.GetAllocatedBytesForCurrentThread() - before).ShouldBe(0);
+    }
+
+    internal static void Call(CircuitBreaker breaker, params bool[] results)
+    {
+        foreach (var success in results)
+        {
+            breaker.TryEnter(out var permit).ShouldBeTrue();
+            breaker.Record(permit, success);
+        }
+    }
+
+    private static CircuitBreaker Create(out FakeTimeProvider clock, CircuitBreakerOptions? options = null)
+    {
+        clock = new FakeTimeProvider();
+        return new CircuitBreaker(options ?? Options, clock, "c");
+    }
+
+    private static CircuitBreaker CreateHalfOpen(CircuitBreakerOptions options, out CircuitPermit probe)
+    {
+        var breaker = Create(out var clock, options);
+        breaker.Open();
+        clock.Advance(options.BreakDuration);
+        breaker.TryEnter(out probe).ShouldBeTrue();
+        return breaker;
+    }
+}
