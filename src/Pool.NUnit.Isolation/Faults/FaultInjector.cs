@@ -19,15 +19,15 @@ public sealed class FaultInjector : IAsyncDisposable
     private readonly TimeProvider _clock;
     private readonly TaskCompletionSource _planEnded = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
-    internal FaultInjector(SessionPool pool, ScriptedFleet fleet, TestProcesses processes, SeededRandom random, TimeProvider clock)
+    internal FaultInjector(SessionPool pool, int fullSize, ScriptedFleet fleet, TestProcesses processes, SeededRandom random, TimeProvider clock)
     {
         _pool = pool;
         _clock = clock;
         Selector = new TargetSelector(pool, random);
-        Watch = new PoolWatch(pool, clock);
         WorkerEnds ends = new();
-        Watch.Happened += ends.Observe;
+        Watch = new PoolWatch(pool, clock, ends.Observe);
         _striker = new FaultStriker(pool, fleet, processes, Watch, ends, clock);
+        FullSize = fullSize;
         StartedAt = clock.GetTimestamp();
     }
 
@@ -50,6 +50,9 @@ public sealed class FaultInjector : IAsyncDisposable
     public Task PlanCompletion => HasPlan ? _planEnded.Task : Task.CompletedTask;
 
     internal bool HasPlan { get; set; }
+
+    /// <summary>Live workers of the undisturbed pool.</summary>
+    internal int FullSize { get; }
 
     internal PoolWatch Watch { get; }
 
@@ -104,10 +107,10 @@ public sealed class FaultInjector : IAsyncDisposable
         ArgumentNullException.ThrowIfNull(fault);
         bool mayReturn = fault.Fault == Fault.WorkerHang;
         await Watch.UntilAsync(
-            stats => TargetSelector.Live(stats).Count() >= _striker.FullSize
-                && (mayReturn || !TargetSelector.Live(stats).Any(w => w.WorkerId == fault.WorkerId)),
+            stats => TargetSelector.Live(stats).Count() >= FullSize
+                && (mayReturn || !TargetSelector.Live(stats).Any(w => string.Equals(w.WorkerId, fault.WorkerId, StringComparison.Ordinal))),
             within,
-            $"pool \"{_pool.Name}\" is back at {_striker.FullSize} workers after {fault.Fault} of {fault.WorkerId}",
+            $"pool \"{_pool.Name}\" is back at {FullSize} workers after {fault.Fault} of {fault.WorkerId}",
             cancellationToken);
         TimeSpan took = _clock.GetElapsedTime(fault.InjectedAt);
         fault.Amend(evidence => evidence with { RecoveredMs = took.TotalMilliseconds });
@@ -123,10 +126,4 @@ public sealed class FaultInjector : IAsyncDisposable
     }
 
     internal void PlanEnded() => _planEnded.TrySetResult();
-
-    internal int FullSize
-    {
-        get => _striker.FullSize;
-        set => _striker.FullSize = value;
-    }
 }

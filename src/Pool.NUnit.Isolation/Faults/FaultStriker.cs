@@ -13,9 +13,6 @@ internal sealed class FaultStriker(
 
     private readonly FaultJournal _journal = new();
 
-    /// <summary>Live workers of the undisturbed pool.</summary>
-    public int FullSize { get; set; } = TargetSelector.Live(pool.GetStats()).Count();
-
     public Task<InjectedFault> StrikeAsync(Fault fault, WorkerStats victim, long origin, CancellationToken cancellationToken) =>
         (fault, victim.ProcessId) switch
         {
@@ -81,8 +78,8 @@ internal sealed class FaultStriker(
             Fault.WorkerHang, Evidence(Fault.WorkerHang, EvidenceKind.Virtual, victim, origin, injectedAt), injectedAt, entry);
     }
 
-    private Task UntilGoneAsync(WorkerStats victim, CancellationToken cancellationToken) => watch.UntilAsync(
-        stats => stats.Workers.All(w => w.WorkerId != victim.WorkerId),
+    private Task<PoolStats> UntilGoneAsync(WorkerStats victim, CancellationToken cancellationToken) => watch.UntilAsync(
+        stats => stats.Workers.All(w => !string.Equals(w.WorkerId, victim.WorkerId, StringComparison.Ordinal)),
         EffectTimeout,
         $"pool \"{pool.Name}\" has seen the end of worker {victim.WorkerId}",
         cancellationToken);

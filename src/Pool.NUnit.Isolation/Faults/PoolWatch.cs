@@ -9,20 +9,22 @@ internal sealed class PoolWatch : IAsyncDisposable
     private readonly SessionPool _pool;
     private readonly TimeProvider _clock;
     private readonly CancellationTokenSource _stop = new();
+    private readonly Action<PoolEvent> _onEvent;
     private readonly Task _reading;
 
-    public PoolWatch(SessionPool pool, TimeProvider clock)
+    /// <param name="pool">Whose events.</param>
+    /// <param name="clock">Of time limits.</param>
+    /// <param name="onEvent">Called for each event, one at a time.</param>
+    public PoolWatch(SessionPool pool, TimeProvider clock, Action<PoolEvent> onEvent)
     {
         _pool = pool;
         _clock = clock;
+        _onEvent = onEvent;
         // Subscribed before this constructor returns, so nothing that happens after it is missed.
         _reading = ReadAsync(pool.ObserveAsync(_stop.Token));
     }
 
     public ChangeSignal Changed { get; } = new();
-
-    /// <summary>Raised for each event, on the reader's flow.</summary>
-    public event Action<PoolEvent>? Happened;
 
     public Task<PoolStats> UntilAsync(Func<PoolStats, bool> predicate, TimeSpan timeout, string description, CancellationToken cancellationToken) =>
         Eventually.SatisfiesAsync(
@@ -44,7 +46,7 @@ internal sealed class PoolWatch : IAsyncDisposable
         {
             await foreach (PoolEvent happened in events)
             {
-                Happened?.Invoke(happened);
+                _onEvent(happened);
                 Changed.Set();
             }
         }

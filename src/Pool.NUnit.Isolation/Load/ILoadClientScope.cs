@@ -4,8 +4,8 @@ namespace Pool.NUnit.Isolation.Load;
 internal interface ILoadClientScope
 {
     /// <summary>Called once on the client's own flow of execution, before its first operation.</summary>
-    public void Enter();
+    void Enter();
 
     /// <summary>Called after an operation that failed.</summary>
-    public void AfterFailure();
+    void AfterFailure();
 }
