@@ -21,18 +21,9 @@ public sealed partial class SessionPool
         _orchestrator.CountCall();
         try
         {
-            await TakeTurnAsync(call);
-            try
-            {
-                var result = await RunAsync(call);
-                Succeeded(call);
-                return result;
-            }
-            finally
-            {
-                if (call.Session is { } session)
-                    PassTurn(session);
-            }
+            var result = await RunAsync(call);
+            Succeeded(call);
+            return result;
         }
         catch (OperationCanceledException) when (call.Token.IsCancellationRequested)
         {
@@ -45,6 +36,10 @@ public sealed partial class SessionPool
             e.FillContext(call.Context);
             Failed(call, e);
             throw;
+        }
+        finally
+        {
+            PassTurn(call);
         }
     }
 
@@ -141,6 +136,7 @@ public sealed partial class SessionPool
     private async ValueTask<CommandResult> RunOnAsync(PooledWorker worker, Call call)
     {
         call.WorkerId = worker.Id;
+        var answered = false;
         call.Kind = worker.Commands.TryGetValue(call.Command, out var description) ? (CommandKind)description.Kind : null;
         try
         {
@@ -154,7 +150,9 @@ public sealed partial class SessionPool
             call.Token.ThrowIfCancellationRequested();
             var answer = await worker.CallAsync(
                 call.Command, call.Args, call.SessionId, (long)Math.Ceiling(call.Deadline.Remaining.TotalMilliseconds), call.Token);
-            return Accept(worker, call, answer);
+            var result = Accept(worker, call, answer);
+            answered = true;
+            return result;
         }
         catch (OperationCanceledException) when (call.Token.IsCancellationRequested)
         {
@@ -168,7 +166,7 @@ public sealed partial class SessionPool
         }
         finally
         {
-            Checkin(worker, call.Session);
+            Checkin(worker, call, isLast: answered);
         }
     }
 

@@ -208,7 +208,7 @@ public sealed partial class SessionPool
         while (queue.TakeFirst() is { } waiter)
         {
             _waiting--;
-            waiter.Refuse(error(new PoolErrorContext(Name) { SessionId = waiter.Session?.Id }));
+            waiter.Refuse(error(new PoolErrorContext(Name) { SessionId = waiter.Call.SessionId }));
         }
     }
 }

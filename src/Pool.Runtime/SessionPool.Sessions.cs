@@ -98,16 +98,24 @@ public sealed partial class SessionPool
 
     private async ValueTask EndSessionCoreAsync(string sessionId, CancellationToken cancellationToken)
     {
-        using var call = new Call(Name, "end_session", Payload.Null, sessionId, _options.CommandTimeout, _time, cancellationToken);
+        using var call = new Call(Name, "end_session", Payload.Null, sessionId, _options.CommandTimeout, _time, cancellationToken)
+        {
+            NeedsNoWorker = true,
+        };
+        Waiter? waiter = null;
         lock (_gate)
         {
             if (!_sessions.ContainsKey(sessionId))
                 return;
+            Arrive_NeedsLock(call);
+            if (!TryTakeTurn_NeedsLock(call))
+                waiter = Enqueue_NeedsLock(call, call.Session!.Turn);
         }
 
         try
         {
-            await TakeTurnAsync(call);
+            if (waiter is not null)
+                await WaitAsync(waiter, call);
         }
         catch (OperationCanceledException) when (call.Token.IsCancellationRequested)
         {
@@ -132,7 +140,7 @@ public sealed partial class SessionPool
         {
             lock (_gate)
             {
-                PassTurn_NeedsLock(session);
+                PassTurn_NeedsLock(call);
                 if (!session.TurnTaken)
                     _sessions.Remove(sessionId);
             }

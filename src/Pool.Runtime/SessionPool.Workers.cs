@@ -135,7 +135,8 @@ public sealed partial class SessionPool : IWorkerOwner
         Move_NeedsLock(worker, WorkerState.Ready, TransitionReason.InitComplete);
         if (worker.IsReplacement && _events.HasReaders)
             _events.Publish_NeedsLock(new PoolEvent.WorkerRestarted(worker.Id));
-        BecomeIdle_NeedsLock(worker);
+        AddIdle_NeedsLock(worker);
+        Dispatch_NeedsLock();
         if (_state == PoolState.Starting && ReadyWorkers_NeedsLock() >= _options.Size)
             Run_NeedsLock();
         SignalReadiness_NeedsLock();

@@ -160,60 +160,26 @@ public sealed partial class SessionPool : IAsyncDisposable
 
     // --- Checkout and checkin -------------------------------------------------------------------------------------
 
-    // The turn comes before the worker and outlasts retries: a session's later call never overtakes an earlier one.
-    private ValueTask<PooledWorker?> TakeTurnAsync(Call call)
-    {
-        Waiter waiter;
-        lock (_gate)
-        {
-            Arrive_NeedsLock(call);
-            if (call.SessionId is not { } id)
-                return default;
-            if (!_sessions.TryGetValue(id, out var session))
-                _sessions.Add(id, session = new SessionState(id, _options.MaxJournalEntries, _options.MaxJournalBytes));
-            call.Session = session;
-            if (!session.TurnTaken)
-            {
-                session.TurnTaken = true;
-                return default;
-            }
-
-            waiter = Enqueue_NeedsLock(call, session.Turn);
-        }
-
-        return WaitAsync(waiter, call);
-    }
-
-    private void PassTurn(SessionState session)
-    {
-        lock (_gate)
-            PassTurn_NeedsLock(session);
-    }
-
-    private void PassTurn_NeedsLock(SessionState session)
-    {
-        if (session.Turn.TakeFirst() is { } next)
-        {
-            _waiting--;
-            next.Grant(null);
-        }
-        else
-        {
-            session.TurnTaken = false;
-        }
-    }
-
+    // A session's turn comes before its worker and outlasts retries, so that a session's later call never overtakes an
+    // earlier one. Whoever waits for both waits once: the turn moves it from its session's queue to the pool's.
     private ValueTask<PooledWorker?> CheckoutAsync(Call call)
     {
         Waiter waiter;
         lock (_gate)
         {
             Arrive_NeedsLock(call);
-            // Whoever waits came first; an idle worker and a waiter never exist together.
-            if (_queue.Count == 0 && TakeIdle_NeedsLock(call.Session, call.AvoidWorkerId) is { } idle)
-                return new ValueTask<PooledWorker?>(idle);
-            waiter = Enqueue_NeedsLock(call, _queue);
-            EnsureWorkers_NeedsLock();
+            if (!TryTakeTurn_NeedsLock(call))
+            {
+                waiter = Enqueue_NeedsLock(call, call.Session!.Turn);
+            }
+            else
+            {
+                // Whoever waits came first; an idle worker and a waiter never exist together.
+                if (_queue.Count == 0 && TakeIdle_NeedsLock(call.Session, call.AvoidWorkerId) is { } idle)
+                    return new ValueTask<PooledWorker?>(idle);
+                waiter = Enqueue_NeedsLock(call, _queue);
+                EnsureWorkers_NeedsLock();
+            }
         }
 
         return WaitAsync(waiter, call);
@@ -222,15 +188,62 @@ public sealed partial class SessionPool : IAsyncDisposable
     private void Arrive_NeedsLock(Call call)
     {
         ThrowUnlessRunning_NeedsLock(call.Context);
-        if (call.Ticket == 0)
-            call.Ticket = ++_lastTicket;
+        if (call.Ticket != 0)
+            return;
+        call.Ticket = ++_lastTicket;
+        if (call.SessionId is not { } id)
+            return;
+        if (!_sessions.TryGetValue(id, out var session))
+            _sessions.Add(id, session = new SessionState(id, _options.MaxJournalEntries, _options.MaxJournalBytes));
+        call.Session = session;
+    }
+
+    private static bool TryTakeTurn_NeedsLock(Call call)
+    {
+        if (call.Session is not { } session || call.HasTurn)
+            return true;
+        if (session.TurnTaken)
+            return false;
+        session.TurnTaken = true;
+        call.HasTurn = true;
+        return true;
+    }
+
+    private void PassTurn(Call call)
+    {
+        lock (_gate)
+            PassTurn_NeedsLock(call);
+    }
+
+    private void PassTurn_NeedsLock(Call call)
+    {
+        if (!call.HasTurn)
+            return;
+        call.HasTurn = false;
+        var session = call.Session!;
+        session.TurnTaken = false;
+        if (session.Turn.TakeFirst() is not { } next)
+            return;
+        session.TurnTaken = true;
+        next.Call.HasTurn = true;
+        if (next.Call.NeedsNoWorker)
+        {
+            _waiting--;
+            next.Grant(null);
+            return;
+        }
+
+        next.Queue = _queue;
+        _queue.Add(next);
+        Dispatch_NeedsLock();
+        EnsureWorkers_NeedsLock();
     }
 
     private Waiter Enqueue_NeedsLock(Call call, WaiterQueue queue)
     {
         if (_waiting >= _options.MaxQueue)
             throw new PoolSaturatedException(call.Context, _options.MaxQueue, LiveWorkers_NeedsLock());
-        var waiter = new Waiter(call.Ticket, call.Session, queue);
+        var waiter = new Waiter(call, queue);
         queue.Add(waiter);
         _waiting++;
         ObserveQueueDepth_NeedsLock();
@@ -301,38 +314,44 @@ public sealed partial class SessionPool : IAsyncDisposable
         return node;
     }
 
-    private void Checkin(PooledWorker worker, SessionState? session)
+    private void Checkin(PooledWorker worker, Call call, bool isLast)
     {
         lock (_gate)
         {
             _counters = _counters with { Checkins = _counters.Checkins + 1 };
             if (_events.HasReaders)
-                _events.Publish_NeedsLock(new PoolEvent.CheckedIn(worker.Id, session?.Id));
+                _events.Publish_NeedsLock(new PoolEvent.CheckedIn(worker.Id, call.SessionId));
             // One that was lost or condemned meanwhile is on its way out and never comes back.
             if (worker.State == WorkerState.Busy)
             {
                 Move_NeedsLock(worker, WorkerState.Ready, TransitionReason.CheckinSuccess);
-                BecomeIdle_NeedsLock(worker);
+                AddIdle_NeedsLock(worker);
             }
+
+            // First the worker, then the turn, then the choice: the session's next call is in the queue, at its place,
+            // and its worker is there to be preferred.
+            if (isLast)
+                PassTurn_NeedsLock(call);
+            Dispatch_NeedsLock();
         }
     }
 
-    private void BecomeIdle_NeedsLock(PooledWorker worker)
+    private void AddIdle_NeedsLock(PooledWorker worker)
     {
         worker.IdleSince = _time.GetTimestamp();
         _idle.AddFirst(worker.IdleNode);
-        Dispatch_NeedsLock();
-        ScheduleRetirement_NeedsLock();
     }
 
     private void Dispatch_NeedsLock()
     {
-        while (_queue.First is { } first && TakeIdle_NeedsLock(first.Session, null) is { } worker)
+        while (_queue.First is { } first && TakeIdle_NeedsLock(first.Call.Session, null) is { } worker)
         {
             _queue.Remove(first);
             _waiting--;
             first.Grant(worker);
         }
+
+        ScheduleRetirement_NeedsLock();
     }
 
     private void ThrowUnlessRunning_NeedsLock(PoolErrorContext context)

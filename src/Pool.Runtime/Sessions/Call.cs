@@ -41,6 +41,12 @@ internal sealed class Call : IDisposable
     // What follows is written by the one attempt that is under way.
     public SessionState? Session { get; set; }
 
+    /// <summary>The session's turn is this call's until it is passed on; written under the pool's lock.</summary>
+    public bool HasTurn { get; set; }
+
+    /// <summary>The call is about its session alone and is served by its turn.</summary>
+    public bool NeedsNoWorker { get; init; }
+
     /// <summary>Number in order of arrival; 0 until the call has arrived at the pool.</summary>
     public long Ticket { get; set; }
 

@@ -10,21 +10,19 @@ internal sealed class Waiter
 {
     private readonly TaskCompletionSource<PooledWorker?> _granted = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
-    public Waiter(long ticket, SessionState? session, WaiterQueue queue)
+    public Waiter(Call call, WaiterQueue queue)
     {
-        Ticket = ticket;
-        Session = session;
+        Call = call;
         Queue = queue;
         Node = new LinkedListNode<Waiter>(this);
     }
 
-    /// <summary>Number of the call in order of arrival.</summary>
-    public long Ticket { get; }
+    public Call Call { get; }
 
-    public SessionState? Session { get; }
+    public long Ticket => Call.Ticket;
 
-    /// <summary>The queue it was put into.</summary>
-    public WaiterQueue Queue { get; }
+    /// <summary>The queue it is in, or was in last. Guarded by the pool's lock.</summary>
+    public WaiterQueue Queue { get; set; }
 
     /// <summary>Its place in a queue; in none once it is answered.</summary>
     public LinkedListNode<Waiter> Node { get; }
