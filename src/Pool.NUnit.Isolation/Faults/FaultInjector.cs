@@ -1,7 +1,6 @@
 using Pool.NUnit.Isolation.Processes;
 using Pool.NUnit.Isolation.Randomness;
 using Pool.NUnit.Isolation.Scripting;
-using Pool.Reporting.Records;
 using Pool.Runtime;
 
 namespace Pool.NUnit.Isolation.Faults;
