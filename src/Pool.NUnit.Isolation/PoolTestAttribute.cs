@@ -14,9 +14,10 @@ namespace Pool.NUnit.Isolation;
 /// </summary>
 /// <remarks>
 /// Parameters of the method that no data attribute fills come from the container: <see cref="TestEnvironment"/>,
-/// <c>SessionPool</c>, <c>FaultInjector</c>, <c>FaultScenarios</c>, <c>PoolMonitor</c>, <c>WorkerScript</c>, a
-/// <see cref="CancellationToken"/>, or a service of your own (see <see cref="IConfigureTestServices"/>). Beside <c>[TestCase]</c>
-/// they are optional parameters with the default null.
+/// <c>SessionPool</c>, <c>FaultInjector</c>, <c>FaultScenarios</c>, <c>PoolMonitor</c>, <c>WorkerScript</c>, or a service of your own
+/// (see <see cref="IConfigureTestServices"/>). Beside <c>[TestCase]</c> they are optional parameters with the default null. A
+/// <see cref="CancellationToken"/> comes last and is NUnit's own, as <c>[CancelAfter]</c> cancels it; the environment has one that
+/// the end of the test cancels as well.
 /// </remarks>
 [AttributeUsage(AttributeTargets.Method)]
 public abstract class PoolTestAttribute : TestAttribute, ITestAction, ITestBuilder, IApplyToTest, IWrapSetUpTearDown

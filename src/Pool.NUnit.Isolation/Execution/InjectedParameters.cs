@@ -1,5 +1,4 @@
 using System.Reflection;
-using NUnit.Framework;
 using NUnit.Framework.Interfaces;
 using NUnit.Framework.Internal;
 using NUnit.Framework.Internal.Builders;
@@ -19,8 +18,8 @@ internal static class InjectedParameters
     public static TestMethod BuildCase(NUnitTestCaseBuilder builder, IMethodInfo method, Test? suite)
     {
         ParameterInfo[] parameters = method.MethodInfo.GetParameters();
-        // NUnit itself appends the token of [CancelAfter].
-        bool appended = parameters[^1].ParameterType == typeof(CancellationToken) && IsCancelledByNUnit(method);
+        // NUnit itself appends its token to arguments that lack it.
+        bool appended = parameters[^1].ParameterType == typeof(CancellationToken);
         object?[] places = new object?[appended ? parameters.Length - 1 : parameters.Length];
         TestMethod test = builder.BuildTestMethod(method, suite, new TestCaseParameters(places) { TestName = method.Name });
         if (parameters.Take(places.Length).FirstOrDefault(static p => !CanInject(p.ParameterType)) is { } wrong)
@@ -63,9 +62,4 @@ internal static class InjectedParameters
     }
 
     private static bool CanInject(Type type) => !type.IsValueType || type == typeof(CancellationToken);
-
-    private static bool IsCancelledByNUnit(IMethodInfo method) =>
-        method.IsDefined<CancelAfterAttribute>(inherit: true)
-        || method.TypeInfo.IsDefined<CancelAfterAttribute>(inherit: true)
-        || method.TypeInfo.Assembly.IsDefined(typeof(CancelAfterAttribute), inherit: false);
 }

@@ -11,6 +11,7 @@ internal sealed class PoolWatch : IAsyncDisposable
     private readonly CancellationTokenSource _stop = new();
     private readonly Action<PoolEvent> _onEvent;
     private readonly Task _reading;
+    private int _disposed;
 
     /// <param name="pool">Whose events.</param>
     /// <param name="clock">Of time limits.</param>
@@ -35,6 +36,11 @@ internal sealed class PoolWatch : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
+        if (Interlocked.Exchange(ref _disposed, 1) != 0)
+        {
+            return;
+        }
+
         await _stop.CancelAsync();
         await _reading;
         _stop.Dispose();

@@ -19,12 +19,13 @@ internal static class TestContainerFactory
     {
         ServiceCollection services = new();
         AddOwn(services, environment, options, run, output);
+        ServiceDescriptor[] own = [.. services];
         foreach (IConfigureTestServices user in users)
         {
             user.ConfigureServices(services, environment);
         }
 
-        TrackedServices tracked = new(services, environment.Resources);
+        TrackedServices tracked = new(services, services.Except(own).ToHashSet(), environment.Resources);
         // Not tracked: pools put themselves onto the stack, with a longer deadline.
         services.TryAddSingleton(_ => environment.Pool);
         ServiceProvider provider = services.BuildServiceProvider(new ServiceProviderOptions { ValidateScopes = true });

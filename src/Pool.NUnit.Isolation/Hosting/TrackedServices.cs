@@ -17,12 +17,16 @@ internal sealed class TrackedServices
     private object? _root;
     private object? _testScope;
 
-    public TrackedServices(IServiceCollection services, TestResourceStack resources)
+    /// <param name="services">All registrations; changed in place.</param>
+    /// <param name="users">Those that the user made.</param>
+    /// <param name="resources">Where disposables go.</param>
+    public TrackedServices(IServiceCollection services, IReadOnlySet<ServiceDescriptor> users, TestResourceStack resources)
     {
         _resources = resources;
+        // Of the plugin's own, only the caches of options are left to the container, and they hold nothing.
+        _leavesSome = users.Any(IsLeftToContainer);
         for (int i = services.Count - 1; i >= 0; i--)
         {
-            _leavesSome |= IsLeftToContainer(services[i]);
             services[i] = Track(services, services[i]);
         }
     }
