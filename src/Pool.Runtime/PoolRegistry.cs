@@ -3,7 +3,9 @@ using System.Diagnostics.CodeAnalysis;
 
 namespace Pool.Runtime;
 
-/// <summary>Unique names of live components. Belongs to whoever creates it; nothing is shared between instances.</summary>
+/// <summary>
+/// Unique names of live components. Belongs to whoever creates it; nothing is shared between instances.
+/// </summary>
 /// <remarks>Thread-safe. It holds what is registered but does not own it: removing disposes nothing.</remarks>
 public sealed class PoolRegistry
 {
@@ -27,7 +29,8 @@ public sealed class PoolRegistry
         return ReferenceEquals(present, registration)
             ? registration
             : throw new InvalidOperationException(
-                $"The name '{name}' cannot be given to a {component.GetType()}; a {present.Component.GetType()} has it. " +
+                $"The name '{name}' cannot be given to a {component.GetType()}; " +
+                $"a {present.Component.GetType()} has it. " +
                 "Choose another name, or dispose the other registration first.");
     }
 
@@ -35,7 +38,9 @@ public sealed class PoolRegistry
     /// <typeparam name="T">Type it must have.</typeparam>
     /// <param name="name">Name, case-sensitive.</param>
     /// <returns>The component.</returns>
-    /// <exception cref="KeyNotFoundException">Nothing has the name; the message lists the names that are taken.</exception>
+    /// <exception cref="KeyNotFoundException">
+    /// Nothing has the name; the message lists the names that are taken.
+    /// </exception>
     /// <exception cref="InvalidCastException">What has the name is no <typeparamref name="T"/>.</exception>
     public T Get<T>(string name)
         where T : class

@@ -334,7 +334,6 @@ public sealed partial class SessionPool : IWorkerOwner
             _breaker.StateChanged -= CircuitMoved;
             lock (_gate)
                 _events.End_NeedsLock();
-            _serializer.Dispose();
         }
         finally
         {

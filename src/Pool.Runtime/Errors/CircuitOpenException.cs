@@ -19,13 +19,16 @@ public sealed class CircuitOpenException : PoolException
     /// <summary>State of the circuit when it refused the call.</summary>
     public CircuitState State { get; }
 
-    /// <summary>Time after which a call may pass again; null when no time is known (Isolated, or probes under way).</summary>
+    /// <summary>
+    /// Time after which a call may pass again; null when no time is known (Isolated, or probes under way).
+    /// </summary>
     public TimeSpan? RetryAfter { get; }
 
     private static string Explain(CircuitState state, TimeSpan? retryAfter) => state switch
     {
         CircuitState.Isolated => "The circuit is isolated by hand. Close it when calls may pass again.",
-        CircuitState.HalfOpen => "The circuit is half-open and its probes are under way. Call again when they have ended.",
+        CircuitState.HalfOpen =>
+            "The circuit is half-open and its probes are under way. Call again when they have ended.",
         _ => "The circuit is open because too many calls failed. " +
             (retryAfter is { } wait ? $"Call again in {ErrorText.Of(wait)}" : "Call again later") +
             ", and find out why they failed.",

@@ -10,7 +10,8 @@ public sealed class CommandQuarantinedException : PoolException
         : base(
             context,
             new ErrorNature(ErrorCategory.Worker, ErrorSeverity.Major),
-            Invariant($"With these arguments the command has killed {workersKilled} workers in a row and is quarantined. ") +
+            Invariant($"With these arguments the command has killed {workersKilled} workers in a row ") +
+                "and is quarantined. " +
                 "Find out why it ends its worker, then correct it or change its arguments.",
             lastFailure) => WorkersKilled = workersKilled;
 

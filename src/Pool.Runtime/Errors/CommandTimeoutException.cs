@@ -38,7 +38,8 @@ public sealed class CommandTimeoutException : PoolException
     {
         CommandPhase.Queue => "Allow the call more time, or run more workers (Size, MaxOverflow).",
         CommandPhase.Checkout => "Allow the call more time, or keep workers ready (Size, eager start, warm-up).",
-        CommandPhase.Replay => "Allow the call more time, or give the worker snapshot and restore so that less is replayed.",
+        CommandPhase.Replay =>
+            "Allow the call more time, or give the worker snapshot and restore so that less is replayed.",
         _ => "Allow the call more time, or make the command faster.",
     };
 }

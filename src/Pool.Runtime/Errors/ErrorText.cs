@@ -14,7 +14,9 @@ internal static class ErrorText
         : duration.Duration() < TimeSpan.FromSeconds(1) ? Invariant($"{duration.TotalMilliseconds:0.###} ms")
         : Invariant($"{duration.TotalSeconds:0.###} s");
 
-    /// <summary>The end of <paramref name="text"/>, at most <see cref="MaxTail"/> characters; errors come last in a log.</summary>
+    /// <summary>
+    /// The end of <paramref name="text"/>, at most <see cref="MaxTail"/> characters; errors come last in a log.
+    /// </summary>
     public static string Tail(string? text)
     {
         var trimmed = text.AsSpan().TrimEnd();

@@ -8,7 +8,9 @@ internal sealed class OptionsCheck(string optionsName, string poolName = "")
 {
     private readonly List<InvalidOption> _invalid = [];
 
-    /// <summary>Notes the option unless <paramref name="holds"/>; <paramref name="allowed"/> ends "must be ...".</summary>
+    /// <summary>
+    /// Notes the option unless <paramref name="holds"/>; <paramref name="allowed"/> ends "must be ...".
+    /// </summary>
     public OptionsCheck Require(bool holds, string name, object? value, string allowed)
     {
         if (!holds)

@@ -4,7 +4,8 @@ namespace Pool.Runtime.Errors;
 /// <remarks>Reading is thread-safe.</remarks>
 public sealed class PoolDisposedException : PoolException
 {
-    internal PoolDisposedException(PoolErrorContext context, string state = "disposed", RequestFate fate = RequestFate.NotSent)
+    internal PoolDisposedException(
+        PoolErrorContext context, string state = "disposed", RequestFate fate = RequestFate.NotSent)
         : base(
             context,
             new ErrorNature(ErrorCategory.System, ErrorSeverity.Critical, IsTransient: false, fate),

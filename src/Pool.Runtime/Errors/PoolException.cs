@@ -49,7 +49,9 @@ public abstract class PoolException : Exception
 
     internal PoolErrorContext Context { get; private set; }
 
-    /// <summary>Fills in what the layer that threw did not know. For use before the caller sees the exception.</summary>
+    /// <summary>
+    /// Fills in what the layer that threw did not know. For use before the caller sees the exception.
+    /// </summary>
     internal void FillContext(PoolErrorContext outer) => Context = Context.FilledFrom(outer);
 
     /// <summary>Sets <see cref="Attempts"/>. For use before the caller sees the exception.</summary>

@@ -10,9 +10,11 @@ public sealed class PoolFailedException : PoolException
         : base(
             context,
             new ErrorNature(ErrorCategory.Resource, ErrorSeverity.Critical),
-            Invariant($"The pool has failed: {failures} workers were lost or did not start within {ErrorText.Of(window)}. ") +
+            Invariant($"The pool has failed: {failures} workers were lost or did not start ") +
+                $"within {ErrorText.Of(window)}. " +
                 "Correct the cause (see the inner exception), then start a new pool; raise the restart intensity " +
-                "only if such losses are normal." + (lastFailure is null ? "" : $" Last failure: {lastFailure.Message}"),
+                "only if such losses are normal." +
+                (lastFailure is null ? "" : $" Last failure: {lastFailure.Message}"),
             lastFailure)
     {
         Failures = failures;

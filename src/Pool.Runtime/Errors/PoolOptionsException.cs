@@ -4,7 +4,8 @@ namespace Pool.Runtime.Errors;
 /// <remarks>Reading is thread-safe.</remarks>
 public sealed class PoolOptionsException : PoolException
 {
-    internal PoolOptionsException(PoolErrorContext context, string optionsName, IReadOnlyList<InvalidOption> invalidOptions)
+    internal PoolOptionsException(
+        PoolErrorContext context, string optionsName, IReadOnlyList<InvalidOption> invalidOptions)
         : base(
             context,
             new ErrorNature(ErrorCategory.Initialization, ErrorSeverity.Critical),

@@ -11,7 +11,8 @@ public sealed class QueueTimeoutException : PoolException
         : base(
             context,
             new ErrorNature(ErrorCategory.Resource, ErrorSeverity.Minor, IsTransient: true),
-            Invariant($"No worker came free in {ErrorText.Of(waited)}; {busyWorkers} of {size + maxOverflow} workers are busy. ") +
+            $"No worker came free in {ErrorText.Of(waited)}; " +
+                Invariant($"{busyWorkers} of {size + maxOverflow} workers are busy. ") +
                 Invariant($"Raise Size (now {size}), MaxOverflow (now {maxOverflow}) or QueueTimeout ") +
                 $"(now {ErrorText.Of(queueTimeout)}), or make the commands shorter.")
     {

@@ -30,7 +30,9 @@ public sealed class WorkerLostException : PoolException
     /// <summary>Name of the signal that ended the worker, such as <c>SIGKILL</c>; null when none did.</summary>
     public string? Signal { get; }
 
-    /// <summary>What the worker last wrote to standard error, at most about 4,096 characters; empty when nothing.</summary>
+    /// <summary>
+    /// What the worker last wrote to standard error, at most about 4,096 characters; empty when nothing.
+    /// </summary>
     public string StandardErrorTail { get; }
 
     private static string When(RequestFate fate) => fate switch
@@ -42,5 +44,6 @@ public sealed class WorkerLostException : PoolException
 
     private static string Advice(RequestFate fate) => fate == RequestFate.NotSent
         ? "Nothing ran; the call can be made again."
-        : "Find out from its standard error why it ended; declare the command a query or idempotent if the pool may repeat it.";
+        : "Find out from its standard error why it ended; " +
+            "declare the command a query or idempotent if the pool may repeat it.";
 }

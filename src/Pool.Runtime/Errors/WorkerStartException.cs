@@ -15,8 +15,9 @@ public sealed class WorkerStartException : PoolException
         : base(
             context,
             new ErrorNature(ErrorCategory.Initialization, ErrorSeverity.Major, IsTransient: true),
-            $"The worker did not start: {reason}{ErrorText.Exit(exitStatus, signal)}. Run '{workerCommand}' in a shell, " +
-                "then correct the command, its interpreter or what it imports, or allow it more time to start." +
+            $"The worker did not start: {reason}{ErrorText.Exit(exitStatus, signal)}. " +
+                $"Run '{workerCommand}' in a shell, then correct the command, its interpreter or what it imports, " +
+                "or allow it more time to start." +
                 ErrorText.StandardError(ErrorText.Tail(standardErrorTail)),
             innerException)
     {
@@ -35,6 +36,8 @@ public sealed class WorkerStartException : PoolException
     /// <summary>Name of the signal that ended the worker, such as <c>SIGKILL</c>; null when none did.</summary>
     public string? Signal { get; }
 
-    /// <summary>What the worker last wrote to standard error, at most about 4,096 characters; empty when nothing.</summary>
+    /// <summary>
+    /// What the worker last wrote to standard error, at most about 4,096 characters; empty when nothing.
+    /// </summary>
     public string StandardErrorTail { get; }
 }

@@ -14,7 +14,7 @@ internal static class BlobDeclaration
         {
             return Scan(json, limits);
         }
-        catch (JsonException broken)
+        catch (Exception broken) when (WireFormat.IsUnreadable(broken))
         {
             throw Malformed.Json(json.Length, broken);
         }

@@ -50,8 +50,9 @@ internal sealed class PayloadSerializer : IDisposable
         _scope.Value = scope;
         try
         {
-            using var json = new Utf8JsonWriter(bytes, _writerOptions);
-            JsonSerializer.Serialize(json, value, value.GetType(), _options);
+            using (var json = new Utf8JsonWriter(bytes, _writerOptions))
+                JsonSerializer.Serialize(json, value, value.GetType(), _options);
+            return Check(new Payload(bytes.WrittenMemory, scope.Collected ?? (IReadOnlyList<ReadOnlyMemory<byte>>)[]));
         }
         catch (Exception refused) when (IsRefusal(refused))
         {
@@ -64,8 +65,6 @@ internal sealed class PayloadSerializer : IDisposable
         {
             _scope.Value = outer;
         }
-
-        return Check(new Payload(bytes.WrittenMemory, scope.Collected ?? (IReadOnlyList<ReadOnlyMemory<byte>>)[]));
     }
 
     /// <summary>Reads a payload as a value of <typeparamref name="T"/>.</summary>

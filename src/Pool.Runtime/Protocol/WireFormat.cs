@@ -49,12 +49,18 @@ internal static class WireFormat
         {
             return decode(frame, maxDepth);
         }
-        catch (Exception broken) when (broken is JsonException or InvalidOperationException or FormatException)
+        catch (Exception broken) when (IsUnreadable(broken))
         {
-            // InvalidOperationException is how the reader reports text that is no Unicode, such as half a surrogate pair.
             throw Malformed.Json(frame.Json.Length, broken);
         }
     }
+
+    /// <summary>
+    /// Whether this is how System.Text.Json refuses text: InvalidOperationException stands for escapes that make no Unicode,
+    /// such as half a surrogate pair.
+    /// </summary>
+    public static bool IsUnreadable(Exception exception) =>
+        exception is JsonException or InvalidOperationException or FormatException;
 
     /// <summary>Encodes into memory of its own, for whoever keeps a frame rather than writing it at once.</summary>
     public static Frame Encode(IReadOnlyList<ReadOnlyMemory<byte>> blobs, Action<Utf8JsonWriter> write)

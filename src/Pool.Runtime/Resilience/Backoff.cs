@@ -21,6 +21,8 @@ public sealed record Backoff
     /// <summary>Wait before the first retry, without jitter. Default 50 ms; not negative.</summary>
     public TimeSpan BaseDelay { get; init; } = TimeSpan.FromMilliseconds(50);
 
-    /// <summary>Longest wait, jitter included. Default 2 s; not below <see cref="BaseDelay"/>, at most one hour.</summary>
+    /// <summary>
+    /// Longest wait, jitter included. Default 2 s; not below <see cref="BaseDelay"/>, at most one hour.
+    /// </summary>
     public TimeSpan MaxDelay { get; init; } = TimeSpan.FromSeconds(2);
 }

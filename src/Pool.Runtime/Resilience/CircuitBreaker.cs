@@ -33,7 +33,9 @@ public sealed partial class CircuitBreaker
     /// <param name="options">When it opens and closes.</param>
     /// <param name="timeProvider">Clock of windows and breaks.</param>
     /// <param name="name">Name for messages and telemetry; not empty.</param>
-    /// <exception cref="PoolOptionsException">Options have values that are not allowed; it lists all of them.</exception>
+    /// <exception cref="PoolOptionsException">
+    /// Options have values that are not allowed; it lists all of them.
+    /// </exception>
     /// <exception cref="ArgumentException"><paramref name="name"/> is empty.</exception>
     public CircuitBreaker(CircuitBreakerOptions options, TimeProvider timeProvider, string name)
     {
@@ -69,7 +71,9 @@ public sealed partial class CircuitBreaker
         }
     }
 
-    /// <summary>Time until a call may pass; zero when one may try now, null while <see cref="CircuitState.Isolated"/>.</summary>
+    /// <summary>
+    /// Time until a call may pass; zero when one may try now, null while <see cref="CircuitState.Isolated"/>.
+    /// </summary>
     public TimeSpan? RetryAfter
     {
         get
@@ -104,7 +108,9 @@ public sealed partial class CircuitBreaker
         return entered;
     }
 
-    /// <summary>Gives a permit back with the call's result. A result from before the circuit's last move does not count.</summary>
+    /// <summary>
+    /// Gives a permit back with the call's result. A result from before the circuit's last move does not count.
+    /// </summary>
     /// <param name="permit">What <see cref="TryEnter"/> gave.</param>
     /// <param name="success">Whether the call succeeded.</param>
     public void Record(CircuitPermit permit, bool success)
@@ -127,7 +133,9 @@ public sealed partial class CircuitBreaker
         _changes.Deliver(this, StateChanged);
     }
 
-    /// <summary>Gives a permit back without a verdict: the caller cancelled, or the failure says nothing about the pool.</summary>
+    /// <summary>
+    /// Gives a permit back without a verdict: the caller cancelled, or the failure says nothing about the pool.
+    /// </summary>
     /// <param name="permit">What <see cref="TryEnter"/> gave.</param>
     public void Abandon(CircuitPermit permit)
     {
@@ -137,7 +145,9 @@ public sealed partial class CircuitBreaker
         }
     }
 
-    /// <summary>Opens the circuit for one break, without waiting for more failures. An isolated circuit stays isolated.</summary>
+    /// <summary>
+    /// Opens the circuit for one break, without waiting for more failures. An isolated circuit stays isolated.
+    /// </summary>
     public void Open() => Request(CircuitEvent.OpenRequested);
 
     /// <summary>Lets nothing pass until <see cref="Close"/>.</summary>

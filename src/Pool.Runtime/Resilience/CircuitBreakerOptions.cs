@@ -5,10 +5,15 @@ namespace Pool.Runtime.Resilience;
 /// <summary>When a circuit opens, for how long, and what closes it again.</summary>
 public sealed record CircuitBreakerOptions
 {
-    /// <summary>Share of failed calls within <see cref="SamplingDuration"/> that opens the circuit. Default 0.5; above 0, at most 1.</summary>
+    /// <summary>
+    /// Share of failed calls within <see cref="SamplingDuration"/> that opens the circuit. Default 0.5; above 0, at
+    /// most 1.
+    /// </summary>
     public double FailureRatio { get; init; } = 0.5;
 
-    /// <summary>Calls within <see cref="SamplingDuration"/> below which the ratio is not judged. Default 20; at least 1.</summary>
+    /// <summary>
+    /// Calls within <see cref="SamplingDuration"/> below which the ratio is not judged. Default 20; at least 1.
+    /// </summary>
     public int MinimumThroughput { get; init; } = 20;
 
     /// <summary>How far back calls are counted. Default 30 s; at least 10 ms, at most one day.</summary>
@@ -23,7 +28,9 @@ public sealed record CircuitBreakerOptions
     /// <summary>Calls that may be under way at once while half-open. Default 1; 1 to 64.</summary>
     public int HalfOpenProbes { get; init; } = 1;
 
-    /// <summary>Probes that must succeed to close the circuit; may exceed <see cref="HalfOpenProbes"/>. Default 1; at least 1.</summary>
+    /// <summary>
+    /// Probes that must succeed to close the circuit; may exceed <see cref="HalfOpenProbes"/>. Default 1; at least 1.
+    /// </summary>
     public int HalfOpenSuccesses { get; init; } = 1;
 
     internal CircuitBreakerOptions Validated()
@@ -37,7 +44,11 @@ public sealed record CircuitBreakerOptions
                 nameof(SamplingDuration),
                 SamplingDuration,
                 "from 10 ms to one day")
-            .Require(ConsecutiveFailures is null or >= 1, nameof(ConsecutiveFailures), ConsecutiveFailures, "null or at least 1")
+            .Require(
+                ConsecutiveFailures is null or >= 1,
+                nameof(ConsecutiveFailures),
+                ConsecutiveFailures,
+                "null or at least 1")
             .Require(
                 BreakDuration > TimeSpan.Zero && BreakDuration <= aDay,
                 nameof(BreakDuration),

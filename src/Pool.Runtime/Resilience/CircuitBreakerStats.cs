@@ -41,6 +41,8 @@ public sealed record CircuitBreakerStats
     /// <summary>Times the circuit opened, by failures or by request.</summary>
     public required long TimesOpened { get; init; }
 
-    /// <summary>Subscribers of <see cref="CircuitBreaker.StateChanged"/> that threw; their exceptions are dropped.</summary>
+    /// <summary>
+    /// Subscribers of <see cref="CircuitBreaker.StateChanged"/> that threw; their exceptions are dropped.
+    /// </summary>
     public required long FailedNotifications { get; init; }
 }

@@ -7,7 +7,9 @@ internal readonly struct Deadline
     private readonly long _startedAt;
 
     /// <param name="time">The clock.</param>
-    /// <param name="budget">Time from now on; <see cref="Timeout.InfiniteTimeSpan"/> for a deadline that never passes.</param>
+    /// <param name="budget">
+    /// Time from now on; <see cref="Timeout.InfiniteTimeSpan"/> for a deadline that never passes.
+    /// </param>
     public Deadline(TimeProvider time, TimeSpan budget)
     {
         _time = time;

@@ -26,7 +26,9 @@ public sealed class ErrorOrchestrator
     /// <param name="options">Rules and limits.</param>
     /// <param name="timeProvider">Clock of the recovery budget.</param>
     /// <param name="seed">Seed of the jitter; the same seed and failures give the same waits.</param>
-    /// <exception cref="PoolOptionsException">Options have values that are not allowed; it lists all of them.</exception>
+    /// <exception cref="PoolOptionsException">
+    /// Options have values that are not allowed; it lists all of them.
+    /// </exception>
     public ErrorOrchestrator(ErrorOrchestratorOptions options, TimeProvider timeProvider, int seed)
     {
         ArgumentNullException.ThrowIfNull(options);
@@ -36,7 +38,9 @@ public sealed class ErrorOrchestrator
         _random = new Random(seed);
     }
 
-    /// <summary>Says what should follow a failed attempt. Spends no budget; each call draws one jitter and is counted.</summary>
+    /// <summary>
+    /// Says what should follow a failed attempt. Spends no budget; each call draws one jitter and is counted.
+    /// </summary>
     /// <param name="error">The attempt's error.</param>
     /// <param name="context">What the error does not say.</param>
     /// <returns>The plan.</returns>
@@ -78,7 +82,9 @@ public sealed class ErrorOrchestrator
     internal void CountCall() => _budget.CountCall();
 
     /// <summary>Starts the first retry of a call, if capacity and budget allow.</summary>
-    /// <returns><see cref="AbandonReason.None"/> when it may go on; then <see cref="EndRecovery"/> must follow.</returns>
+    /// <returns>
+    /// <see cref="AbandonReason.None"/> when it may go on; then <see cref="EndRecovery"/> must follow.
+    /// </returns>
     internal AbandonReason TryBeginRecovery()
     {
         lock (_lock)

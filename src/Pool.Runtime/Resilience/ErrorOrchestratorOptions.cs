@@ -8,13 +8,19 @@ public sealed record ErrorOrchestratorOptions
     /// <summary>Which rule holds for each kind of failure. Default <see cref="RecoveryMatrix.Default"/>.</summary>
     public RecoveryMatrix Matrix { get; init; } = RecoveryMatrix.Default;
 
-    /// <summary>Calls that may be under recovery at once; a further failure is reported at once. Default 10; at least 1.</summary>
+    /// <summary>
+    /// Calls that may be under recovery at once; a further failure is reported at once. Default 10; at least 1.
+    /// </summary>
     public int MaxConcurrentRecoveries { get; init; } = 10;
 
-    /// <summary>Retries allowed, as a share of the calls within <see cref="BudgetWindow"/>. Default 0.2; 0 to 1.</summary>
+    /// <summary>
+    /// Retries allowed, as a share of the calls within <see cref="BudgetWindow"/>. Default 0.2; 0 to 1.
+    /// </summary>
     public double RetryShare { get; init; } = 0.2;
 
-    /// <summary>Retries allowed within <see cref="BudgetWindow"/> on top of the share. Default 10; not negative.</summary>
+    /// <summary>
+    /// Retries allowed within <see cref="BudgetWindow"/> on top of the share. Default 10; not negative.
+    /// </summary>
     public int MinimumRetries { get; init; } = 10;
 
     /// <summary>How far back calls and retries are counted. Default 10 s; at least 10 ms, at most one day.</summary>

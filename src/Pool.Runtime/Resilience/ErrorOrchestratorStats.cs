@@ -1,6 +1,8 @@
 namespace Pool.Runtime.Resilience;
 
-/// <summary>What an <see cref="ErrorOrchestrator"/> decided and what became of it. Totals count from its creation.</summary>
+/// <summary>
+/// What an <see cref="ErrorOrchestrator"/> decided and what became of it. Totals count from its creation.
+/// </summary>
 public sealed record ErrorOrchestratorStats
 {
     /// <summary>Plans made, by strategy; every strategy has an entry.</summary>

@@ -6,7 +6,9 @@ using S = Pool.Runtime.Errors.ErrorSeverity;
 namespace Pool.Runtime.Resilience;
 
 /// <summary>Which <see cref="RecoveryRule"/> holds for each category and severity.</summary>
-/// <remarks>Immutable. It never makes a repetition safe: a request that must not be sent twice is not, whatever it says.</remarks>
+/// <remarks>
+/// Immutable. It never makes a repetition safe: a request that must not be sent twice is not, whatever it says.
+/// </remarks>
 public sealed class RecoveryMatrix
 {
     private readonly ImmutableDictionary<(C Category, S Severity), RecoveryRule> _rules;
@@ -37,7 +39,8 @@ public sealed class RecoveryMatrix
         ArgumentNullException.ThrowIfNull(rule);
         return _rules.ContainsKey((category, severity))
             ? new RecoveryMatrix(_rules.SetItem((category, severity), rule.Validated()))
-            : throw new ArgumentOutOfRangeException(nameof(category), (category, severity), "No such category and severity.");
+            : throw new ArgumentOutOfRangeException(
+                nameof(category), (category, severity), "No such category and severity.");
     }
 
     private static RecoveryMatrix CreateDefault()

@@ -16,7 +16,8 @@ public readonly record struct RecoveryPlan
     public AbandonReason Reason { get; }
 
     /// <summary>Whether another attempt follows.</summary>
-    public bool IsRetry => Strategy is RecoveryStrategy.RetryNow or RecoveryStrategy.BackOff or RecoveryStrategy.FailOver;
+    public bool IsRetry =>
+        Strategy is RecoveryStrategy.RetryNow or RecoveryStrategy.BackOff or RecoveryStrategy.FailOver;
 
     internal static RecoveryPlan OpenCircuit { get; } =
         new(RecoveryStrategy.OpenCircuit, TimeSpan.Zero, AbandonReason.Rule);

@@ -14,7 +14,9 @@ public sealed record RecoveryRule
     /// <summary>What to do.</summary>
     public required RecoveryStrategy Strategy { get; init; }
 
-    /// <summary>Most retries, so one less than the attempts. Default 0; 0 to 100. Only strategies that retry use it.</summary>
+    /// <summary>
+    /// Most retries, so one less than the attempts. Default 0; 0 to 100. Only strategies that retry use it.
+    /// </summary>
     public int MaxRetries { get; init; }
 
     /// <summary>

@@ -9,7 +9,9 @@ public enum RecoveryStrategy
     /// <summary>Wait, then try again.</summary>
     BackOff,
 
-    /// <summary>Try again at once on another worker. The result always comes from a worker, never from a substitute.</summary>
+    /// <summary>
+    /// Try again at once on another worker. The result always comes from a worker, never from a substitute.
+    /// </summary>
     FailOver,
 
     /// <summary>Open the circuit and report the failure.</summary>

@@ -10,13 +10,16 @@ internal static class PoolErrorSamples
 
     public static IReadOnlyList<PoolException> All { get; } =
     [
-        new WorkerStartException(Context, "python3 worker.py", "it exited before it said hello", 1, null, "ImportError: numpy"),
+        new WorkerStartException(
+            Context, "python3 worker.py", "it exited before it said hello", 1, null, "ImportError: numpy"),
         new WorkerStartException(Context, "python3 worker.py", "no hello within 15 s"),
-        new WorkerLostException(Context, RequestFate.Sent, "its pipe closed", signal: "SIGKILL", standardErrorTail: "out of memory"),
+        new WorkerLostException(
+            Context, RequestFate.Sent, "its pipe closed", signal: "SIGKILL", standardErrorTail: "out of memory"),
         new WorkerLostException(Context, RequestFate.NotSent, "its pipe closed"),
         new WorkerLostException(Context, RequestFate.Unknown, "its pipe closed", exitStatus: 3),
         new ProtocolViolationException(Context, "answer to unknown id 7"),
-        .. Enum.GetValues<CommandPhase>().Select(phase => new CommandTimeoutException(Context, Second, phase, RequestFate.Sent)),
+        .. Enum.GetValues<CommandPhase>()
+            .Select(phase => new CommandTimeoutException(Context, Second, phase, RequestFate.Sent)),
         new QueueTimeoutException(Context, Second, Second, size: 2, maxOverflow: 1, busyWorkers: 3),
         new PoolSaturatedException(Context, queueLimit: 1000, workers: 3),
         new PoolFailedException(Context, failures: 4, Second, new WorkerStartException(Context, "x", "no such file")),

@@ -13,7 +13,8 @@ internal sealed class PoolExceptionTests
         var context = new PoolErrorContext("py") { WorkerId = "w1", SessionId = "s1", Command = "echo" };
 
         new ProtocolViolationException(context, "frame of 7 bytes is no JSON").Message.ShouldStartWith(
-            "Pool 'py', worker 'w1', session 's1', command 'echo': The worker broke the protocol: frame of 7 bytes is no JSON.");
+            "Pool 'py', worker 'w1', session 's1', command 'echo': The worker broke the protocol: " +
+            "frame of 7 bytes is no JSON.");
     }
 
     [Test]
@@ -31,7 +32,8 @@ internal sealed class PoolExceptionTests
     {
         var error = new StubPoolException(ErrorCategory.Connection, ErrorSeverity.Major, workerId: "w1");
 
-        error.FillContext(new PoolErrorContext("other") { WorkerId = "w2", SessionId = "s", Command = "c", Attempts = 9 });
+        error.FillContext(
+            new PoolErrorContext("other") { WorkerId = "w2", SessionId = "s", Command = "c", Attempts = 9 });
 
         error.PoolName.ShouldBe("p");
         error.WorkerId.ShouldBe("w1");

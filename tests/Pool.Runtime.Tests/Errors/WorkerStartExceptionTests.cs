@@ -9,7 +9,8 @@ internal sealed class WorkerStartExceptionTests
     {
         var error = Create("Traceback ...\nModuleNotFoundError: No module named 'numpy'\n");
 
-        error.Message.ShouldContain("it exited before it said hello (exit status 1). Run 'python3 worker.py' in a shell");
+        error.Message.ShouldContain(
+            "it exited before it said hello (exit status 1). Run 'python3 worker.py' in a shell");
         error.Message.ShouldEndWith("ModuleNotFoundError: No module named 'numpy'");
     }
 

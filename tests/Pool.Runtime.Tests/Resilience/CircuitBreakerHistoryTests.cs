@@ -3,7 +3,9 @@ using Pool.Runtime.Resilience;
 
 namespace Pool.Runtime.Tests.Resilience;
 
-/// <summary>Random histories with overlapping calls, late results and requests by hand, against the plain model.</summary>
+/// <summary>
+/// Random histories with overlapping calls, late results and requests by hand, against the plain model.
+/// </summary>
 internal sealed class CircuitBreakerHistoryTests
 {
     [Test]

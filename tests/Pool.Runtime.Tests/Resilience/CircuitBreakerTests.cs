@@ -93,67 +93,6 @@ internal sealed class CircuitBreakerTests
     }
 
     [Test]
-    public void Half_open_circuit_lets_only_its_probes_pass([Values(1, 3)] int probes)
-    {
-        var breaker = CreateHalfOpen(Options with { HalfOpenProbes = probes, HalfOpenSuccesses = probes }, out var first);
-
-        var passed = Enumerable.Range(0, 10).Count(_ => breaker.TryEnter(out var _));
-
-        passed.ShouldBe(probes - 1);
-        first.IsProbe.ShouldBeTrue();
-        breaker.GetStats().ProbesUnderWay.ShouldBe(probes);
-    }
-
-    [Test]
-    public void Failed_probe_opens_the_circuit_for_another_whole_break()
-    {
-        var breaker = CreateHalfOpen(Options, out var probe);
-
-        breaker.Record(probe, success: false);
-
-        breaker.State.ShouldBe(CircuitState.Open);
-        breaker.RetryAfter.ShouldBe(Options.BreakDuration);
-    }
-
-    [Test]
-    public void More_successes_than_probes_are_gathered_one_after_another()
-    {
-        var breaker = CreateHalfOpen(Options with { HalfOpenProbes = 1, HalfOpenSuccesses = 3 }, out var probe);
-
-        breaker.Record(probe, success: true);
-        Call(breaker, true);
-        breaker.State.ShouldBe(CircuitState.HalfOpen);
-
-        Call(breaker, true);
-        breaker.State.ShouldBe(CircuitState.Closed);
-    }
-
-    [Test]
-    public void Abandoned_probe_frees_its_slot_without_a_verdict()
-    {
-        var breaker = CreateHalfOpen(Options, out var probe);
-
-        breaker.Abandon(probe);
-
-        breaker.State.ShouldBe(CircuitState.HalfOpen);
-        breaker.TryEnter(out var next).ShouldBeTrue();
-        next.ShouldNotBe(probe);
-    }
-
-    [Test]
-    public void Probe_recorded_twice_counts_once()
-    {
-        var breaker = CreateHalfOpen(Options with { HalfOpenProbes = 2, HalfOpenSuccesses = 2 }, out var probe);
-
-        breaker.Record(probe, success: true);
-        breaker.Record(probe, success: true);
-
-        breaker.State.ShouldBe(CircuitState.HalfOpen);
-        breaker.GetStats().ProbesUnderWay.ShouldBe(0);
-        breaker.GetStats().Late.ShouldBe(1);
-    }
-
-    [Test]
     public void Success_from_before_the_break_does_not_close_a_half_open_circuit()
     {
         var breaker = Create(out var clock);
@@ -278,14 +217,5 @@ internal sealed class CircuitBreakerTests
     {
         clock = new FakeTimeProvider();
         return new CircuitBreaker(options ?? Options, clock, "c");
-    }
-
-    private static CircuitBreaker CreateHalfOpen(CircuitBreakerOptions options, out CircuitPermit probe)
-    {
-        var breaker = Create(out var clock, options);
-        breaker.Open();
-        clock.Advance(options.BreakDuration);
-        breaker.TryEnter(out probe).ShouldBeTrue();
-        return breaker;
     }
 }

@@ -3,7 +3,9 @@ using Pool.Runtime.Resilience;
 
 namespace Pool.Runtime.Tests.Resilience;
 
-/// <summary>The rules of the breaker, written down as plainly as possible: lists instead of rings, sets instead of slots.</summary>
+/// <summary>
+/// The rules of the breaker, written down as plainly as possible: lists instead of rings, sets instead of slots.
+/// </summary>
 internal sealed class CircuitModel(CircuitBreakerOptions options)
 {
     private readonly List<(TimeSpan StartedAt, List<bool> Results)> _buckets = [];
@@ -54,7 +56,8 @@ internal sealed class CircuitModel(CircuitBreakerOptions options)
         var results = _buckets.SelectMany(bucket => bucket.Results).ToList();
         var ratio = results.Count(result => !result) / (double)results.Count;
         if (!success &&
-            (_run >= options.ConsecutiveFailures || (results.Count >= options.MinimumThroughput && ratio >= options.FailureRatio)))
+            (_run >= options.ConsecutiveFailures ||
+                (results.Count >= options.MinimumThroughput && ratio >= options.FailureRatio)))
         {
             Enter(CircuitState.Open, now);
         }
@@ -72,7 +75,8 @@ internal sealed class CircuitModel(CircuitBreakerOptions options)
 
     public void Close(TimeSpan now) => Enter(CircuitState.Closed, now);
 
-    public void Expire(TimeSpan now) => _buckets.RemoveAll(bucket => now - bucket.StartedAt >= options.SamplingDuration);
+    public void Expire(TimeSpan now) =>
+        _buckets.RemoveAll(bucket => now - bucket.StartedAt >= options.SamplingDuration);
 
     private void Count(TimeSpan now, bool success)
     {

@@ -1,6 +1,8 @@
 namespace Pool.Runtime.Resilience.Circuits;
 
-/// <summary>The places for half-open probes. Each taking has its own ticket, so a slot is freed at most once per taking.</summary>
+/// <summary>
+/// The places for half-open probes. Each taking has its own ticket, so a slot is freed at most once per taking.
+/// </summary>
 /// <remarks>Not thread-safe.</remarks>
 internal sealed class ProbeSlots(int capacity)
 {

@@ -1,6 +1,8 @@
 namespace Pool.Runtime.Resilience.Circuits;
 
-/// <summary>Counts of the recent past in a fixed number of buckets, so its memory does not grow with the load.</summary>
+/// <summary>
+/// Counts of the recent past in a fixed number of buckets, so its memory does not grow with the load.
+/// </summary>
 /// <remarks>
 /// A bucket opens with the first count after the one before it is full and lives for the whole duration, so the
 /// window covers between nine tenths and all of it. Not thread-safe; time must not run backwards.

@@ -25,7 +25,9 @@ internal sealed class StateChangeQueue
         }
     }
 
-    /// <summary>Called without any lock. Returns at once when another thread, or a caller up the stack, delivers.</summary>
+    /// <summary>
+    /// Called without any lock. Returns at once when another thread, or a caller up the stack, delivers.
+    /// </summary>
     public void Deliver(object sender, EventHandler<CircuitStateChangedEventArgs>? handlers)
     {
         // A call that moved nothing pays one volatile read.
@@ -64,7 +66,8 @@ internal sealed class StateChangeQueue
         }
     }
 
-    private void Invoke(EventHandler<CircuitStateChangedEventArgs> handler, object sender, CircuitStateChangedEventArgs change)
+    private void Invoke(
+        EventHandler<CircuitStateChangedEventArgs> handler, object sender, CircuitStateChangedEventArgs change)
     {
         try
         {
@@ -72,7 +75,8 @@ internal sealed class StateChangeQueue
         }
         catch (Exception)
         {
-            // A subscriber's failure must not reach the call that happened to move the circuit: it would lose its permit.
+            // A subscriber's failure must not reach the call that happened to move the circuit: it would lose its
+            // permit.
             Interlocked.Increment(ref _failedDeliveries);
         }
     }

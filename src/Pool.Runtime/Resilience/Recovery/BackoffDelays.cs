@@ -7,15 +7,17 @@ namespace Pool.Runtime.Resilience.Recovery;
 /// </remarks>
 internal static class BackoffDelays
 {
-    /// <summary>The wait before a retry.</summary>
+    /// <summary>The wait before a retry, in whole milliseconds, as timers count no finer.</summary>
     /// <param name="backoff">Shape, base and cap.</param>
     /// <param name="retry">Number of the retry; the first is 1.</param>
     /// <param name="chance">A draw from [0, 1).</param>
     public static TimeSpan Delay(Backoff backoff, int retry, double chance)
     {
         // In floating point, so that the hundredth doubling is only a large number and not an overflow.
-        var ticks = Growth(backoff.Shape, retry) * backoff.BaseDelay.Ticks * Jitter(backoff.Jitter, chance);
-        return ticks >= backoff.MaxDelay.Ticks ? backoff.MaxDelay : TimeSpan.FromTicks((long)ticks);
+        var wait = Growth(backoff.Shape, retry) * backoff.BaseDelay.TotalMilliseconds * Jitter(backoff.Jitter, chance);
+        return wait >= backoff.MaxDelay.TotalMilliseconds
+            ? backoff.MaxDelay
+            : TimeSpan.FromMilliseconds((long)Math.Round(wait));
     }
 
     private static double Growth(BackoffShape shape, int retry) => shape switch

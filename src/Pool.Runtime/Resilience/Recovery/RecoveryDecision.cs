@@ -2,7 +2,9 @@ using Pool.Runtime.Errors;
 
 namespace Pool.Runtime.Resilience.Recovery;
 
-/// <summary>From a failure to a plan, without clock, lock or random source. Safety comes first, the matrix second.</summary>
+/// <summary>
+/// From a failure to a plan, without clock, lock or random source. Safety comes first, the matrix second.
+/// </summary>
 internal static class RecoveryDecision
 {
     private const int AttemptsBeforeUpgrade = 3;

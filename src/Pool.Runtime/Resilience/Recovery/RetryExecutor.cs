@@ -4,7 +4,9 @@ using Pool.Runtime.Errors;
 
 namespace Pool.Runtime.Resilience.Recovery;
 
-/// <summary>Takes over once a call's first attempt has failed, so that calls that succeed never pay for a pipeline.</summary>
+/// <summary>
+/// Takes over once a call's first attempt has failed, so that calls that succeed never pay for a pipeline.
+/// </summary>
 /// <remarks>Thread-safe. The waits are Polly's, on the injected clock; every decision is the orchestrator's.</remarks>
 internal sealed class RetryExecutor
 {
@@ -21,12 +23,14 @@ internal sealed class RetryExecutor
         _pipeline = new ResiliencePipelineBuilder { TimeProvider = time }
             .AddRetry(new RetryStrategyOptions
             {
-                // The orchestrator counts attempts, draws the jitter from its seed and caps the wait; Polly must add nothing.
+                // The orchestrator counts attempts, draws the jitter from its seed and caps the wait; Polly must add
+                // nothing.
                 MaxRetryAttempts = int.MaxValue,
                 UseJitter = false,
                 ShouldHandle = static arguments => ValueTask.FromResult(
                     arguments.Outcome.Exception is PoolException error && RunOf(arguments.Context).ShouldRetry(error)),
-                DelayGenerator = static arguments => ValueTask.FromResult<TimeSpan?>(RunOf(arguments.Context).Plan.Delay),
+                DelayGenerator = static arguments =>
+                    ValueTask.FromResult<TimeSpan?>(RunOf(arguments.Context).Plan.Delay),
             })
             .Build();
     }
@@ -52,7 +56,8 @@ internal sealed class RetryExecutor
         context.Properties.Set(Run, run);
         try
         {
-            // Polly waits only between executions of its own, so the first one repeats the failure that has already been.
+            // Polly waits only between executions of its own, so the first one repeats the failure that has already
+            // been.
             PoolException? alreadyFailed = firstFailure;
             var outcome = await _pipeline.ExecuteOutcomeAsync(
                 async (current, _) =>
@@ -64,12 +69,6 @@ internal sealed class RetryExecutor
                 },
                 context,
                 state: 0);
-            if (outcome.Exception is PoolException && run.Plan.IsRetry && cancellationToken.IsCancellationRequested)
-            {
-                // Polly reports the last failure when it finds the caller gone before a wait.
-                outcome = Outcome.FromException<T>(new OperationCanceledException(cancellationToken));
-            }
-
             Settle(run, outcome.Exception);
             outcome.ThrowIfException();
             return outcome.Result!;

@@ -18,7 +18,8 @@ internal sealed class CircuitTransitionsTests
     [Test]
     public void Request_is_legal_in_every_state(
         [Values] CircuitState from,
-        [Values(CircuitEvent.OpenRequested, CircuitEvent.IsolateRequested, CircuitEvent.CloseRequested)] CircuitEvent on) =>
+        [Values(CircuitEvent.OpenRequested, CircuitEvent.IsolateRequested, CircuitEvent.CloseRequested)]
+        CircuitEvent on) =>
         Should.NotThrow(() => CircuitTransitions.Next(from, on));
 
     [Test]
@@ -41,7 +42,8 @@ internal sealed class CircuitTransitionsTests
 
     [Test]
     public void Illegal_event_is_named_with_the_state() =>
-        Should.Throw<InvalidOperationException>(() => CircuitTransitions.Next(CircuitState.Closed, CircuitEvent.ProbeFailed))
+        Should.Throw<InvalidOperationException>(
+                () => CircuitTransitions.Next(CircuitState.Closed, CircuitEvent.ProbeFailed))
             .Message.ShouldBe("A circuit that is Closed cannot handle ProbeFailed.");
 
     private static CircuitState? Attempt(CircuitState from, CircuitEvent on)

@@ -34,6 +34,24 @@ internal sealed class RollingWindowTests
         window.Marked.ShouldBe(0);
     }
 
+    [Test]
+    public void Eleventh_bucket_opens_before_the_first_expires_when_the_duration_does_not_divide()
+    {
+        // A tenth of 123 ticks is 12, and 10 * 12 < 123.
+        var window = new RollingWindow(TimeSpan.FromTicks(123));
+
+        for (var bucket = 0; bucket <= 10; bucket++)
+        {
+            window.Add(TimeSpan.FromTicks(12 * bucket), total: 1, marked: 0);
+        }
+
+        window.Total.ShouldBe(11);
+        window.Expire(TimeSpan.FromTicks(123));
+        window.Total.ShouldBe(10);
+        window.Expire(TimeSpan.FromTicks(123 + 12));
+        window.Total.ShouldBe(9);
+    }
+
     // 7 ticks and 123 ticks do not divide by the number of buckets; their windows hold one bucket more.
     [Test]
     public void Counts_equal_those_of_a_plain_list_of_buckets(

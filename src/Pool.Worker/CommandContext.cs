@@ -1,0 +1,90 @@
+using System.Text.Json;
+using Pool.Runtime.Protocol;
+using Pool.Worker.Serving;
+
+namespace Pool.Worker;
+
+/// <summary>One request. Belongs to the command that serves it and ends with it.</summary>
+public sealed class CommandContext
+{
+    private readonly HostRequest _request;
+    private readonly WorkerState _state;
+    private readonly long _startedAt;
+    private JsonElement? _args;
+
+    internal CommandContext(HostRequest request, WorkerState state, CancellationToken cancellationToken)
+    {
+        _request = request;
+        _state = state;
+        _startedAt = state.Clock.GetTimestamp();
+        CancellationToken = cancellationToken;
+    }
+
+    /// <summary>The request's number, unique in this worker's life.</summary>
+    public long Id => _request.Id;
+
+    /// <summary>Name of the command.</summary>
+    public string Command => _request.Command;
+
+    /// <summary>Name of the session, or null for a request outside any session.</summary>
+    public string? SessionId => _request.Session;
+
+    /// <summary>The session's state; null outside any session.</summary>
+    public SessionState? Session => _request.Session is { } session ? _state.SessionOf(session) : null;
+
+    /// <summary>W3C trace context of the caller, or null.</summary>
+    public string? TraceParent => _request.TraceParent;
+
+    /// <summary>Fires when the host cancels this request.</summary>
+    public CancellationToken CancellationToken { get; }
+
+    /// <summary>Time until the caller's deadline, zero once it has passed; null when it set none.</summary>
+    public TimeSpan? Remaining
+    {
+        get
+        {
+            if (_request.DeadlineMs is not { } milliseconds)
+                return null;
+            TimeSpan left = TimeSpan.FromMilliseconds(Math.Min(milliseconds, int.MaxValue))
+                - _state.Clock.GetElapsedTime(_startedAt);
+            return left > TimeSpan.Zero ? left : TimeSpan.Zero;
+        }
+    }
+
+    /// <summary>The arguments as JSON; bytes appear as <c>{"$blob":index}</c> and lie in <see cref="Blobs"/>.</summary>
+    public JsonElement Args => _args ??= JsonElement.Parse(_request.Args.Json.Span);
+
+    /// <summary>The arguments' bytes, in the order in which the caller wrote them.</summary>
+    public IReadOnlyList<ReadOnlyMemory<byte>> Blobs => _request.Args.Blobs;
+
+    /// <summary>The worker's own figures.</summary>
+    public WorkerStatistics Statistics => _state.Statistics;
+
+    internal Payload ArgsPayload => _request.Args;
+
+    internal IEnumerable<SessionState> AllSessions => _state.Sessions;
+
+    /// <summary>
+    /// Reads the arguments as a <typeparamref name="T"/>, whose bytes (<c>byte[]</c>, <c>ReadOnlyMemory&lt;byte&gt;</c>) come
+    /// from the request's blobs. Absent arguments count as an object without members.
+    /// </summary>
+    /// <exception cref="WorkerException">They don't fit; its type is <c>InvalidArguments</c>.</exception>
+    public T GetArgs<T>()
+    {
+        try
+        {
+            Payload args = _request.Args.Json.Span.SequenceEqual("null"u8) ? _state.NoArgs : _request.Args;
+            return _state.Serializer.Deserialize<T>(args)
+                ?? throw new WorkerException("InvalidArguments", $"The command '{Command}' needs arguments.");
+        }
+        catch (ProtocolException mismatch)
+        {
+            throw new WorkerException("InvalidArguments", $"The arguments of '{Command}' don't fit: {mismatch.Message}");
+        }
+    }
+
+    /// <summary>The session's state.</summary>
+    /// <exception cref="WorkerException">The request is outside any session; its type is <c>SessionRequired</c>.</exception>
+    public SessionState RequireSession() => Session ?? throw new WorkerException(
+        "SessionRequired", $"The command '{Command}' needs a session; send the request within one.");
+}

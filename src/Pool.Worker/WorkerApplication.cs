@@ -1,0 +1,77 @@
+using Pool.Worker.Serving;
+
+namespace Pool.Worker;
+
+/// <summary>
+/// A worker: commands by name, served to the host that started this process. Map the commands, then run; mapping is not
+/// thread-safe and ends with <see cref="RunAsync"/>. Commands run one at a time, in the order of their requests.
+/// </summary>
+public sealed class WorkerApplication
+{
+    private readonly WorkerOptions _options;
+    private readonly Dictionary<string, MappedCommand> _commands = new(StringComparer.Ordinal);
+    private bool _running;
+
+    /// <summary>Creates a worker without commands.</summary>
+    /// <param name="options">Name, limits and clock; the defaults of <see cref="WorkerOptions"/> when null.</param>
+    public WorkerApplication(WorkerOptions? options = null) => _options = options ?? new WorkerOptions();
+
+    /// <summary>Maps a command to a function that returns its result at once.</summary>
+    /// <param name="name">What the host calls it by; not empty.</param>
+    /// <param name="kind">What running it twice would do.</param>
+    /// <param name="handler">
+    /// The result is whatever System.Text.Json serializes; bytes travel as blobs. An exception becomes an error of the
+    /// exception's type; throw <see cref="WorkerException"/> to choose type and retryability.
+    /// </param>
+    /// <param name="volatileFields">Top-level fields of the result that differ from run to run, such as times.</param>
+    /// <returns>This worker, for the next command.</returns>
+    /// <exception cref="ArgumentException">The name is empty or taken.</exception>
+    /// <exception cref="InvalidOperationException">The worker runs already.</exception>
+    public WorkerApplication MapCommand(
+        string name, CommandKind kind, Func<CommandContext, object?> handler, params string[] volatileFields)
+    {
+        ArgumentNullException.ThrowIfNull(handler);
+        return Map(name, kind, context => Task.FromResult(handler(context)), volatileFields);
+    }
+
+    /// <summary>Maps a command to an asynchronous function.</summary>
+    /// <inheritdoc cref="MapCommand(string, CommandKind, Func{CommandContext, object?}, string[])"/>
+    public WorkerApplication MapCommand(
+        string name, CommandKind kind, Func<CommandContext, Task<object?>> handler, params string[] volatileFields)
+    {
+        ArgumentNullException.ThrowIfNull(handler);
+        return Map(name, kind, handler, volatileFields);
+    }
+
+    /// <summary>
+    /// Takes standard input and output for the frames and serves until the host shuts the worker down. When the host
+    /// disappears, the process ends at once, also in the midst of a command. From here on <see cref="Console"/> writes to
+    /// standard error, and interrupts from the terminal are left to the host.
+    /// </summary>
+    /// <returns>The process's exit code: 0 after a shutdown, 2 without a common protocol version, 3 after a malformed frame.</returns>
+    /// <exception cref="InvalidOperationException">The worker runs already.</exception>
+    public async Task<int> RunAsync()
+    {
+        ThrowIfRunning();
+        _running = true;
+        using StandardStreams streams = StandardStreams.Take();
+        using var connection = new HostConnection(_options, _commands, streams.Input, streams.Output);
+        return await connection.ServeAsync();
+    }
+
+    private WorkerApplication Map(
+        string name, CommandKind kind, Func<CommandContext, Task<object?>> handler, string[] volatileFields)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(name);
+        ThrowIfRunning();
+        if (!_commands.TryAdd(name, new MappedCommand(kind, handler, [.. volatileFields])))
+            throw new ArgumentException($"There are two commands called '{name}'; give one another name.", nameof(name));
+        return this;
+    }
+
+    private void ThrowIfRunning()
+    {
+        if (_running)
+            throw new InvalidOperationException("This worker runs already; map commands first, and run it once.");
+    }
+}

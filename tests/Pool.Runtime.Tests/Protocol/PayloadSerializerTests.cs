@@ -1,0 +1,185 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using Pool.Runtime.Protocol;
+
+namespace Pool.Runtime.Tests.Protocol;
+
+internal sealed class PayloadSerializerTests : IDisposable
+{
+    private static readonly byte[] Bytes = [0, 255, 7];
+
+    private readonly PayloadSerializer _serializer = new();
+
+    public void Dispose() => _serializer.Dispose();
+
+    [Test]
+    public void Names_of_members_are_taken_as_they_are()
+    {
+        Wire.Text(_serializer.Serialize(new { snake_case = 1, camelCase = "ü<>", PascalCase = new[] { 1.5, 2 } }).Json)
+            .ShouldBe("""{"snake_case":1,"camelCase":"ü<>","PascalCase":[1.5,2]}""");
+    }
+
+    [Test]
+    public void Every_kind_of_Json_value_can_be_sent()
+    {
+        Wire.Text(_serializer.Serialize(JsonElement.Parse("""{"a": 1.0}""")).Json).ShouldBe("""{"a":1.0}""");
+        Wire.Text(_serializer.Serialize(JsonNode.Parse("""[1]""")).Json).ShouldBe("[1]");
+        Wire.Text(_serializer.Serialize(new Dictionary<string, object?>(StringComparer.Ordinal) { ["x"] = null }).Json).ShouldBe("""{"x":null}""");
+        Wire.Text(_serializer.Serialize(new Sample("n", null)).Json).ShouldBe("""{"Name":"n","Data":null}""");
+        _serializer.Serialize(null).ShouldBeSameAs(Payload.Null);
+    }
+
+    [Test]
+    public void Bytes_become_blobs_wherever_they_stand_and_share_the_callers_memory()
+    {
+        ReadOnlyMemory<byte> slice = Bytes.AsMemory(1, 1);
+
+        Payload payload = _serializer.Serialize(new
+        {
+            a = (object)Bytes, b = new Dictionary<string, object>(StringComparer.Ordinal) { ["x"] = slice }, c = (Memory<byte>)Bytes, d = (byte[]?)null,
+        });
+
+        Wire.Text(payload.Json).ShouldBe("""{"a":{"$blob":0},"b":{"x":{"$blob":1}},"c":{"$blob":2},"d":null}""");
+        payload.Blobs.Count.ShouldBe(3);
+        payload.Blobs[0].Equals((ReadOnlyMemory<byte>)Bytes).ShouldBeTrue();
+        payload.Blobs[1].Equals(slice).ShouldBeTrue();
+        payload.ByteCount.ShouldBe(payload.Json.Length + 7);
+    }
+
+    [Test]
+    public void Bytes_alone_are_a_value()
+    {
+        Payload payload = _serializer.Serialize(Bytes);
+
+        Wire.Text(payload.Json).ShouldBe("""{"$blob":0}""");
+        _serializer.Deserialize<byte[]>(payload).ShouldBe(Bytes);
+    }
+
+    [Test]
+    public void Record_with_bytes_comes_back_equal()
+    {
+        Sample? back = _serializer.Deserialize<Sample>(_serializer.Serialize(new Sample("n", Bytes)));
+
+        back!.Name.ShouldBe("n");
+        back.Data.ShouldBe(Bytes);
+    }
+
+    [Test]
+    public void Array_read_from_a_payload_is_a_copy_and_memory_is_not()
+    {
+        Payload payload = _serializer.Serialize(Bytes);
+
+        _serializer.Deserialize<byte[]>(payload).ShouldNotBeSameAs(Bytes);
+        _serializer.Deserialize<ReadOnlyMemory<byte>>(payload).Equals((ReadOnlyMemory<byte>)Bytes).ShouldBeTrue();
+    }
+
+    [Test]
+    public void Text_is_never_read_as_bytes()
+    {
+        ProtocolException refusal = Should.Throw<ProtocolException>(
+            () => _serializer.Deserialize<Sample>(_serializer.Serialize(new { Name = "n", Data = "AP8H" })));
+
+        refusal.Fault.ShouldBe(ProtocolFault.Unreadable);
+        refusal.Message.ShouldContain(nameof(Sample));
+    }
+
+    [Test]
+    public void Key_of_a_reference_is_refused_in_data_that_travels_with_blobs()
+    {
+        var own = new Dictionary<string, int>(StringComparer.Ordinal) { ["$blob"] = 0 };
+
+        ProtocolException refusal = Should.Throw<ProtocolException>(
+            () => _serializer.Serialize(new { own, data = Bytes }));
+
+        refusal.Fault.ShouldBe(ProtocolFault.Unsendable);
+        refusal.Message.ShouldContain("rename that key");
+        Wire.Text(_serializer.Serialize(own).Json).ShouldBe("""{"$blob":0}""");
+    }
+
+    [Test]
+    public void Users_own_key_is_no_blob_when_there_are_none()
+    {
+        Payload payload = _serializer.Serialize(new Dictionary<string, int>(StringComparer.Ordinal) { ["$blob"] = 0 });
+
+        Should.Throw<ProtocolException>(() => _serializer.Deserialize<byte[]>(payload));
+    }
+
+    [Test]
+    public void Value_that_is_no_Json_is_refused_with_its_type()
+    {
+        var cycle = new List<object>();
+        cycle.Add(cycle);
+
+        foreach (object value in new object[] { double.NaN, new { x = (Action)(() => { }) }, cycle, typeof(string) })
+        {
+            ProtocolException refusal = Should.Throw<ProtocolException>(() => _serializer.Serialize(value));
+            refusal.Fault.ShouldBe(ProtocolFault.Unsendable);
+            refusal.Message.ShouldContain(value.GetType().Name);
+        }
+    }
+
+    [Test]
+    public void Value_may_be_one_level_less_deep_than_a_frame()
+    {
+        _serializer.Serialize(Nested(63)).Json.Length.ShouldBe(126);
+
+        Should.Throw<ProtocolException>(() => _serializer.Serialize(Nested(64))).Fault.ShouldBe(ProtocolFault.Unsendable);
+        Should.Throw<ProtocolException>(() => _serializer.Serialize(JsonElement.Parse(new string('[', 64) + new string(']', 64))));
+
+        static object Nested(int levels) => levels == 1 ? new List<object>() : new List<object> { Nested(levels - 1) };
+    }
+
+    [Test]
+    public void Value_larger_than_a_frame_is_refused_with_both_sizes()
+    {
+        using var small = new PayloadSerializer(new FrameLimits { MaxFrameBytes = 1024, MaxBlobs = 1 });
+
+        ProtocolException refusal = Should.Throw<ProtocolException>(() => small.Serialize(new byte[1020]));
+
+        refusal.Fault.ShouldBe(ProtocolFault.TooLarge);
+        refusal.Message.ShouldContain("1031");
+        refusal.Message.ShouldContain("1024");
+        Should.Throw<ProtocolException>(() => small.Serialize(new[] { Bytes, Bytes })).Message.ShouldContain("2 blobs");
+    }
+
+    [Test]
+    public void Exception_of_the_users_own_getter_passes_unchanged()
+    {
+        Should.Throw<FormatException>(() => _serializer.Serialize(new Faulty()));
+    }
+
+    [Test]
+    public void Serializing_inside_a_serialization_mixes_no_blobs()
+    {
+        Payload outer = _serializer.Serialize(new Nesting(_serializer, Bytes));
+
+        outer.Blobs.Count.ShouldBe(1);
+        outer.Blobs[0].ToArray().ShouldBe(Bytes);
+    }
+
+    [Test]
+    public async Task Threads_may_share_a_serializer()
+    {
+        await Parallel.ForEachAsync(Enumerable.Range(1, 500), (i, _) =>
+        {
+            byte[] own = [.. BitConverter.GetBytes(i)];
+            Sample? back = _serializer.Deserialize<Sample>(_serializer.Serialize(new Sample($"{i}", own)));
+            back!.Data.ShouldBe(own);
+            return ValueTask.CompletedTask;
+        });
+    }
+
+    private sealed record Sample(string Name, byte[]? Data);
+
+    private sealed class Faulty
+    {
+        public int Value => throw new FormatException("mine");
+    }
+
+    private sealed class Nesting(PayloadSerializer serializer, byte[] data)
+    {
+        public string Inner => Wire.Text(serializer.Serialize(new { inner = new byte[] { 1 } }).Json);
+
+        public byte[] Data => data;
+    }
+}
