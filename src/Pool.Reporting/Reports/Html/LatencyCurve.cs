@@ -31,7 +31,7 @@ internal sealed record LatencyCurve(string Name, IReadOnlyList<(double X, double
             return null;
         }
 
-        // Beyond log10(n) there is less than one sample.
+        // At log10(n) only the maximum is left.
         var end = Math.Clamp(Math.Log10(histogram.Count), Step, Farthest);
         var points = new List<(double, double)>();
         for (var x = 0.0; x < end; x += Step)
@@ -39,7 +39,7 @@ internal sealed record LatencyCurve(string Name, IReadOnlyList<(double X, double
             points.Add((x, ValueAt(histogram, x)));
         }
 
-        points.Add((end, ValueAt(histogram, end)));
+        points.Add((end, end < Farthest ? Math.Max(1, histogram.Max) : ValueAt(histogram, end)));
         // Up to here at least ten samples lie beyond the percentile.
         return new LatencyCurve(operation.Name, points, Math.Log10(histogram.Count / 10.0));
     }
