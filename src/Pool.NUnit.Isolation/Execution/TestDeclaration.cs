@@ -62,9 +62,10 @@ internal sealed record TestDeclaration(
         {
             TestMode mode = TestMode.Parse(variable(TestMode.VariableName));
             test.Properties.Set(LayerProperty, mode.LayerFor(Layer).ToString());
+            // Ignored and not Skipped, because the adapter counts only the former among the skipped tests.
             if (mode.SkipReasonFor(Layer) is { } reason && test.RunState == RunState.Runnable)
             {
-                test.RunState = RunState.Skipped;
+                test.RunState = RunState.Ignored;
                 test.Properties.Set(PropertyNames.SkipReason, reason);
             }
         }

@@ -79,7 +79,7 @@ internal sealed class FaultStriker(
     }
 
     private Task<PoolStats> UntilGoneAsync(WorkerStats victim, CancellationToken cancellationToken) => watch.UntilAsync(
-        stats => stats.Workers.All(w => !string.Equals(w.WorkerId, victim.WorkerId, StringComparison.Ordinal)),
+        stats => stats.Workers.All(w => !string.Equals(w.WorkerId, victim.WorkerId, StringComparison.Ordinal)) && ends.IsSettled(victim.WorkerId),
         EffectTimeout,
         $"pool \"{pool.Name}\" has seen the end of worker {victim.WorkerId}",
         cancellationToken);

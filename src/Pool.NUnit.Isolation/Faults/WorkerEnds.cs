@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Globalization;
 using System.Text.RegularExpressions;
+using Pool.NUnit.Isolation.Processes;
 using Pool.Runtime;
 using Pool.Runtime.Workers;
 
@@ -13,20 +14,34 @@ internal sealed partial class WorkerEnds
     private const int SignalBase = 128;
 
     private readonly ConcurrentDictionary<string, string> _details = new(StringComparer.Ordinal);
+    private volatile bool _missedSome;
 
     public void Observe(PoolEvent happened)
     {
-        if (happened is PoolEvent.WorkerMoved { To: WorkerState.Terminated or WorkerState.Terminating, Detail: { } detail } move)
+        switch (happened)
         {
-            _details[move.WorkerId] = detail;
+            case PoolEvent.WorkerMoved { To: WorkerState.Terminated } move:
+                _details[move.WorkerId] = move.Detail ?? "";
+                break;
+            case PoolEvent.Missed:
+                _missedSome = true;
+                break;
         }
     }
+
+    /// <summary>Whether no more will be learnt of a worker's end.</summary>
+    public bool IsSettled(string workerId) => _missedSome || _details.ContainsKey(workerId);
 
     /// <summary>The exit status of a worker, 128 + n for a signal; null when the pool has not told it.</summary>
     public int? ExitStatusOf(string workerId) => _details.TryGetValue(workerId, out string? detail) ? Parse(detail) : null;
 
     internal static int? Parse(string detail)
     {
+        if (detail.Contains("SIGKILL", StringComparison.Ordinal))
+        {
+            return SignalBase + LinuxNative.SigKill;
+        }
+
         Match match = StatusPattern().Match(detail);
         if (!match.Success)
         {
@@ -37,6 +52,6 @@ internal sealed partial class WorkerEnds
         return match.Groups["how"].ValueSpan is "signal" ? SignalBase + number : number;
     }
 
-    [GeneratedRegex(@"\b(?<how>signal|code) (?<number>\d{1,9})\b", RegexOptions.ExplicitCapture | RegexOptions.NonBacktracking)]
+    [GeneratedRegex(@"\b(?<how>signal|status) (?<number>\d{1,9})\b", RegexOptions.ExplicitCapture | RegexOptions.NonBacktracking)]
     private static partial Regex StatusPattern();
 }
