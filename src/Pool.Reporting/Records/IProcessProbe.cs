@@ -4,5 +4,5 @@ namespace Pool.Reporting.Records;
 internal interface IProcessProbe
 {
     /// <summary>Whether the process that wrote a header is alive, as opposed to a later one with its id.</summary>
-    public bool IsAlive(int processId, DateTimeOffset recordingSince);
+    bool IsAlive(int processId, DateTimeOffset recordingSince);
 }
