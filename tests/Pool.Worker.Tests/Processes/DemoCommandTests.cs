@@ -214,6 +214,15 @@ internal sealed class DemoCommandTests(WorkerLanguage language)
     }
 
     [Test]
+    public async Task Name_that_is_taken_is_skipped_when_the_session_makes_one_up()
+    {
+        await using WorkerProcess worker = await WorkerProcess.StartReadyAsync(language);
+        await worker.ResultOfAsync("create_program", new { id = "program-1", signature = Signature }, "s");
+
+        (await worker.JsonOfAsync("create_program", new { signature = Signature }, "s")).ShouldContain("program-2");
+    }
+
+    [Test]
     public async Task Error_of_a_users_command_carries_type_message_retryability_and_traceback()
     {
         await using WorkerProcess worker = await WorkerProcess.StartReadyAsync(language);

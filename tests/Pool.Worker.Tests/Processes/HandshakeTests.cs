@@ -35,6 +35,7 @@ internal sealed class HandshakeTests(WorkerLanguage language)
     [TestCase("\0\0\0\u0002[]", TestName = "{m}(no object)")]
     [TestCase("\0\0\0\u0002{}", TestName = "{m}(no type)")]
     [TestCase("\0\0\0\u0016{\"type\":\"ping\",\"id\":1}", TestName = "{m}(no hello)")]
+    [TestCase("\0\0\0\u0059{\"type\":\"hello\",\"protocol\":{\"min\":3,\"max\":2},\"worker_id\":\"worker\",\"max_frame_bytes\":4096}", TestName = "{m}(no range)")]
     public async Task Garbage_instead_of_a_hello_ends_a_worker_with_three_and_a_line(string garbage)
     {
         await using WorkerProcess worker = WorkerProcess.Start(language);

@@ -5,4 +5,7 @@ public enum WorkerLanguage
 {
     Python,
     DotNet,
+
+    /// <summary>The .NET worker of <see cref="Sdk.SpecimenWorker"/>.</summary>
+    Specimen,
 }

@@ -31,9 +31,12 @@ internal sealed class WorkerProcess : IAsyncDisposable
     public static WorkerProcess Start(
         WorkerLanguage language, bool readErrors = true, params (string Name, string Value)[] environment)
     {
-        var start = language == WorkerLanguage.Python
-            ? new ProcessStartInfo(Interpreter.Path, ["-m", "pool_worker"])
-            : new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, "Pool.Worker.dll")]);
+        ProcessStartInfo start = language switch
+        {
+            WorkerLanguage.Python => new(Interpreter.Path, ["-m", "pool_worker"]),
+            WorkerLanguage.DotNet => new("dotnet", [Path.Combine(AppContext.BaseDirectory, "Pool.Worker.dll")]),
+            _ => new("dotnet", [typeof(WorkerProcess).Assembly.Location]),
+        };
         start.RedirectStandardInput = start.RedirectStandardOutput = start.RedirectStandardError = true;
         start.UseShellExecute = false;
         start.Environment["PYTHONPATH"] = AppContext.BaseDirectory;
