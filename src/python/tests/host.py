@@ -89,7 +89,9 @@ class Host:
         data = b""
         while len(data) < count:
             ready, _, _ = select.select([self.process.stdout], [], [], DEADLINE_S)
-            part = os.read(self.process.stdout.fileno(), count - len(data)) if ready else b""
+            if not ready:
+                raise AssertionError("nothing came within %d s, nor did the worker close its end" % DEADLINE_S)
+            part = os.read(self.process.stdout.fileno(), count - len(data))
             if not part:
                 return data
             data += part

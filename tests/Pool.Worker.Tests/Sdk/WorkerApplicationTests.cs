@@ -109,6 +109,16 @@ internal sealed class WorkerApplicationTests
     }
 
     [Test]
+    public async Task Item_of_a_session_is_found_by_its_key_and_type_together()
+    {
+        await using WorkerProcess worker = await WorkerProcess.StartReadyAsync(WorkerLanguage.Specimen);
+
+        (await worker.JsonOfAsync("types", session: "s")).ShouldBe(
+            """{"foundText":true,"foundNumber":false,"mismatch":"The session's 'key' is a String, not a Int32.","""
+            + "\"removed\":true,\"again\":false}");
+    }
+
+    [Test]
     public void Command_is_mapped_once_under_a_name()
     {
         WorkerApplication worker = new WorkerApplication().MapCommand("x", CommandKind.Query, _ => 1);
