@@ -4,8 +4,7 @@ namespace Pool.Worker;
 
 /// <summary>
 /// What a worker remembers for one session, by key. Lives until the host ends the session or the worker dies.
-/// Commands run
-/// one at a time, so it needs no lock; it is not safe for threads that a command leaves behind.
+/// Commands run one at a time, so it needs no lock; it is not safe for threads that a command leaves behind.
 /// </summary>
 public sealed class SessionState
 {

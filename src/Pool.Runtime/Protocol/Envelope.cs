@@ -4,8 +4,7 @@ namespace Pool.Runtime.Protocol;
 
 /// <summary>
 /// A frame's JSON object taken apart in one pass: where each known field lies. Unknown fields are skipped, known ones
-/// may
-/// occur once. A field that is null counts as absent, except for payloads.
+/// may occur once. A field that is null counts as absent, except for payloads.
 /// </summary>
 internal ref struct Envelope
 {

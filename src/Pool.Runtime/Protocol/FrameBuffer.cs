@@ -5,8 +5,7 @@ namespace Pool.Runtime.Protocol;
 
 /// <summary>
 /// The growing bytes of one outgoing frame, its length prefix first. Kept from frame to frame; refuses to grow beyond
-/// the
-/// largest frame allowed, so an over-long value costs no more memory than that.
+/// the largest frame allowed, so an over-long value costs no more memory than that.
 /// </summary>
 internal sealed class FrameBuffer : IBufferWriter<byte>
 {

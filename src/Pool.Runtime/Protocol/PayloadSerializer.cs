@@ -8,8 +8,7 @@ namespace Pool.Runtime.Protocol;
 /// Values of .NET to payloads and back. Bytes (<c>byte[]</c>, <c>ReadOnlyMemory&lt;byte&gt;</c>,
 /// <c>Memory&lt;byte&gt;</c>)
 /// become blobs that refer to the caller's memory, which must not change until the payload has been used. Names of
-/// members are
-/// taken as they are. Safe for use by several threads at once.
+/// members are taken as they are. Safe for use by several threads at once.
 /// </summary>
 internal sealed class PayloadSerializer : IDisposable
 {

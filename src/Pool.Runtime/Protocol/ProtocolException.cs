@@ -2,8 +2,7 @@ namespace Pool.Runtime.Protocol;
 
 /// <summary>
 /// Bytes, a message or a value that breaks the wire protocol. The message names lengths, limits and fields, and
-/// quotes at
-/// most a short excerpt of what the peer sent.
+/// quotes at most a short excerpt of what the peer sent.
 /// </summary>
 internal sealed class ProtocolException : Exception
 {

@@ -59,8 +59,7 @@ internal static class WireFormat
 
     /// <summary>
     /// Whether this is how System.Text.Json refuses text: InvalidOperationException stands for escapes that make no
-    /// Unicode,
-    /// such as half a surrogate pair.
+    /// Unicode, such as half a surrogate pair.
     /// </summary>
     public static bool IsUnreadable(Exception exception) =>
         exception is JsonException or InvalidOperationException or FormatException;

@@ -8,8 +8,7 @@ namespace Pool.Worker.Demo;
 
 /// <summary>
 /// Bytes that are the same for equal JSON values in every language that serves these commands: numbers with a
-/// fraction or
-/// exponent by their IEEE 754 bits, members sorted by their UTF-8 names.
+/// fraction or exponent by their IEEE 754 bits, members sorted by their UTF-8 names.
 /// </summary>
 internal sealed class CanonicalValue
 {

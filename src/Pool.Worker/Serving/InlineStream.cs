@@ -2,8 +2,7 @@ namespace Pool.Worker.Serving;
 
 /// <summary>
 /// Does asynchronous reads and writes at once on the calling thread. A worker has a thread that does nothing but
-/// read, so
-/// a blocking read there is the fastest, and the frame code above need not exist twice.
+/// read, so a blocking read there is the fastest, and the frame code above need not exist twice.
 /// </summary>
 internal sealed class InlineStream : Stream
 {
