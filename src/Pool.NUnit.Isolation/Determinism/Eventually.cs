@@ -15,14 +15,14 @@ public static class Eventually
     /// <param name="cancellationToken">Gives up.</param>
     /// <param name="text">Filled in by the compiler.</param>
     /// <exception cref="AssertionException">The condition did not hold in time.</exception>
-    public static async Task TrueAsync(
+    public static Task TrueAsync(
         Func<bool> condition,
         EventuallyOptions? options = null,
         CancellationToken cancellationToken = default,
         [CallerArgumentExpression(nameof(condition))] string? text = null)
     {
         ArgumentNullException.ThrowIfNull(condition);
-        await SatisfiesAsync(condition, static value => value, options, cancellationToken, text);
+        return SatisfiesAsync(condition, static value => value, options, cancellationToken, text);
     }
 
     /// <summary>Waits until what <paramref name="observe"/> returns satisfies <paramref name="predicate"/>, and returns it.</summary>
