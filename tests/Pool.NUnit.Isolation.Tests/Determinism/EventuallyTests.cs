@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Time.Testing;
 using Pool.NUnit.Isolation.Determinism;
+using Pool.Runtime;
 
 namespace Pool.NUnit.Isolation.Tests.Determinism;
 
@@ -72,6 +73,17 @@ internal sealed class EventuallyTests
         AssertionException error = await Should.ThrowAsync<AssertionException>(Eventually.SatisfiesAsync(
             static _ => new ValueTask<int>(new TaskCompletionSource<int>().Task), static _ => true, options));
         error.Message.ShouldContain(nameof(TimeoutException));
+    }
+
+    [Test]
+    public async Task Wait_for_a_pool_is_woken_by_its_events_though_time_stands_still()
+    {
+        await using ScriptedPool pool = await ScriptedPool.StartAsync();
+        EventuallyOptions still = new() { Clock = new FakeTimeProvider() };
+        Task<PoolStats> waiting = Eventually.SatisfiesAsync(pool.Pool, static stats => stats.Counters.Restarts == 1, still);
+        waiting.IsCompleted.ShouldBeFalse();
+        await pool.Faults.CrashAsync();
+        (await waiting.WaitAsync(TimeSpan.FromSeconds(10))).Workers.Count.ShouldBe(2);
     }
 
     [Test]

@@ -28,7 +28,7 @@ internal sealed class LinuxProcessControlTests : IDisposable
         ProcessEntry found = _control.FindLive(_tag, []).ShouldHaveSingleItem();
         found.ProcessId.ShouldBe(_process.Id);
         found.CommandLine.ShouldBe("sleep 300");
-        _control.FindLive(_tag with { TestId = "t" }, []).ShouldBeEmpty();
+        _control.FindLive(new ProcessTag(_tag.RunId, "t"), []).ShouldBeEmpty();
     }
 
     [Test]
@@ -43,7 +43,7 @@ internal sealed class LinuxProcessControlTests : IDisposable
     [Test]
     public async Task Process_of_another_test_is_left_alone()
     {
-        ProcessTag other = _tag with { TestId = "t2" };
+        ProcessTag other = new(_tag.RunId, "t2");
         InvalidOperationException error = await Should.ThrowAsync<InvalidOperationException>(_control.KillAsync(_process.Id, other, Timeout, default));
         error.Message.ShouldContain("left alone");
         await Should.ThrowAsync<InvalidOperationException>(_control.SuspendAsync(_process.Id, other, Timeout, default));
@@ -72,7 +72,7 @@ internal sealed class LinuxProcessControlTests : IDisposable
     private static Process Start(ProcessTag tag)
     {
         ProcessStartInfo start = new("sleep") { ArgumentList = { "300" } };
-        foreach ((string name, string? value) in tag.Variables)
+        foreach ((string name, string? value) in tag.Give())
         {
             start.Environment[name] = value;
         }

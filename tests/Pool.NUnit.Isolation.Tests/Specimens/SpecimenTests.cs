@@ -1,4 +1,6 @@
 using System.Globalization;
+using Pool.NUnit.Isolation.Hosting;
+using Pool.NUnit.Isolation.Randomness;
 using Pool.Reporting.Records;
 using Pool.Reporting.Verdicts;
 
@@ -91,6 +93,27 @@ internal sealed class SpecimenTests
     [Test]
     public void Failure_ends_with_the_line_that_replays_it() => _run["Threshold_not_kept"].Message.TrimEnd().ShouldEndWith(
         "Replay: POOL_SEED=42 dotnet test --filter \"FullyQualifiedName=Pool.NUnit.Isolation.Specimens.FailureSpecimens.Threshold_not_kept\"");
+
+    [Test]
+    public void Random_numbers_follow_from_the_printed_seed_and_the_name()
+    {
+        for (int repetition = 0; repetition < 3; repetition++)
+        {
+            ulong seed = RunSeed.ForTest(42, "Pool.NUnit.Isolation.Specimens.ShapeSpecimens.Repeated", repetition);
+            int expected = new SeededRandom(seed).Next();
+            _run.Output.ShouldContain(FormattableString.Invariant($"repetition drew {expected}\n"));
+        }
+    }
+
+    [Test]
+    [Platform("Linux")]
+    public void Fault_that_the_body_itself_injected_is_in_the_record()
+    {
+        FaultEvidence crash = _run.RecordOf("Session_survives_a_real_crash").Faults.ShouldHaveSingleItem();
+        crash.ExitStatus.ShouldBe(137);
+        crash.RecoveredMs.ShouldNotBeNull();
+        _run.RecordOf("Names_mock").Faults.ShouldHaveSingleItem().Evidence.ShouldBe(EvidenceKind.Virtual);
+    }
 
     [Test]
     public void Failed_probe_runs_no_load() => _run.RecordOf("Probe_fails").Load.ShouldBeNull();
