@@ -1,0 +1,192 @@
+using System.Reflection;
+using Microsoft.Extensions.DependencyInjection;
+using NUnit.Framework.Interfaces;
+using NUnit.Framework.Internal;
+using Pool.NUnit.Isolation.Faults;
+using Pool.NUnit.Isolation.Hosting;
+using Pool.NUnit.Isolation.Layers;
+using Pool.NUnit.Isolation.Load;
+using Pool.NUnit.Isolation.Monitoring;
+using Pool.NUnit.Isolation.Processes;
+using Pool.Runtime;
+
+namespace Pool.NUnit.Isolation.Execution;
+
+/// <summary>One run of one isolated test, from before <c>[SetUp]</c> to after <c>[TearDown]</c>.</summary>
+internal sealed class IsolatedExecution(TestExecutionContext context) : IDisposable
+{
+    private static readonly AsyncLocal<IsolatedExecution?> Local = new();
+
+    private readonly TimeProvider _clock = TimeProvider.System;
+    private readonly CancellationTokenSource _ended = CancellationTokenSource.CreateLinkedTokenSource(context.CancellationToken);
+    private readonly LoadPlan _plan = new();
+    private IsolationRun? _run;
+    private TestDeclaration? _declaration;
+    private TestFindings _findings = new();
+    private ChaosRun? _chaos;
+
+    /// <summary>The test that the calling code belongs to.</summary>
+    public static IsolatedExecution? Current => Local.Value;
+
+    public TestEnvironment? Environment { get; private set; }
+
+    public IMethodInfo Method => context.CurrentTest.Method!;
+
+    /// <summary>Makes this the current one and returns the one before. Flows from the caller on, not out of asynchronous code.</summary>
+    public static IsolatedExecution? Enter(IsolatedExecution? execution)
+    {
+        IsolatedExecution? outer = Local.Value;
+        Local.Value = execution;
+        return outer;
+    }
+
+    public void SetUp()
+    {
+        _findings = _findings with { StartedAt = _clock.GetTimestamp() };
+        _run = IsolationRun.Current;
+        _declaration = TestDeclaration.Of(Method.MethodInfo);
+        TestLayer layer = TestMode.Parse(System.Environment.GetEnvironmentVariable(TestMode.VariableName)).LayerFor(_declaration.Layer);
+        string id = _run.NextTestId();
+        Test test = context.CurrentTest;
+        TestIdentity identity = new(
+            id,
+            test.FullName,
+            Method.Name,
+            layer,
+            _run.Seed,
+            RunSeed.ForTest(_run.Seed, test.FullName, context.CurrentRepeatCount),
+            new ProcessTag(_run.Id, id));
+        Environment = new TestEnvironment(identity, _ended.Token);
+        TestContainerFactory.Create(Environment, _declaration.PoolOptions(layer, $"{id}-pool"), _run, context.OutWriter, Configurators());
+        if (_declaration.Chaos is not null
+            || InjectedParameters.Include(Method, typeof(SessionPool), typeof(FaultInjector), typeof(FaultScenarios), typeof(PoolMonitor)))
+        {
+            SynchronousHook.Run(Environment.Container.Pools.PrimaryAsync);
+        }
+
+        if (_declaration.Chaos is { } chaos)
+        {
+            _chaos = new ChaosRun(ChaosPlan.Of(chaos), Environment.Pool, Environment.Services.GetRequiredService<FaultInjector>(), _clock);
+        }
+
+        _findings = _findings with { Setup = _clock.GetElapsedTime(_findings.StartedAt) };
+    }
+
+    public bool CanProvide(Type type) =>
+        type == typeof(LoadPlan) || type == typeof(CancellationToken) || (Environment?.Container.Has(type) ?? false);
+
+    /// <exception cref="InvalidOperationException">There is no such service.</exception>
+    public object Provide(ParameterInfo parameter)
+    {
+        Type type = parameter.ParameterType;
+        if (type == typeof(LoadPlan))
+        {
+            return _declaration?.Performance is not null
+                ? _plan
+                : throw new InvalidOperationException($"Parameter \"{parameter.Name}\" is a LoadPlan, which only a [Performance] test can fill.");
+        }
+
+        if (type == typeof(CancellationToken))
+        {
+            return Environment!.CancellationToken;
+        }
+
+        return Environment!.Services.GetService(type) ?? throw new InvalidOperationException(
+            $"Parameter \"{parameter.Name}\" is a {type.FullName}, which is not registered. "
+            + $"Let the fixture implement {nameof(IConfigureTestServices)} and register it, or give the parameter values by [TestCase] or [Values].");
+    }
+
+    public void BeforeBody()
+    {
+        // With a load, the faults strike the load and not the single call before it.
+        if (_chaos is not null && _declaration!.Performance is null)
+        {
+            SynchronousHook.Run(() => _chaos.RequireSteadyStateAsync(_ended.Token));
+            _chaos.Start(_ended.Token);
+        }
+    }
+
+    public void AfterBody()
+    {
+        try
+        {
+            SynchronousHook.Run(AfterBodyAsync);
+        }
+        catch (Exception error)
+        {
+            ResultRecorder.Fail(context.CurrentResult, $"{error.GetType().Name}: {error.Message}");
+        }
+    }
+
+    public void TearDown()
+    {
+        long started = _clock.GetTimestamp();
+        _ended.Cancel();
+        if (Environment is not null)
+        {
+            TearDownReport report = SynchronousHook.Run(() => EnvironmentTearDown.RunAsync(Environment, _run!, _clock));
+            report.RecordOn(context.CurrentResult);
+        }
+
+        _findings = _findings with { Teardown = _clock.GetElapsedTime(started), Total = _clock.GetElapsedTime(_findings.StartedAt) };
+        if (Environment is not null)
+        {
+            TestPublication.Publish(context, Environment, _findings, _run!);
+        }
+    }
+
+    public void Dispose()
+    {
+        _chaos?.Dispose();
+        _ended.Dispose();
+    }
+
+    private async Task AfterBodyAsync()
+    {
+        bool passed = ResultRecorder.HasPassed(context.CurrentResult);
+        if (_declaration!.Performance is { } performance && passed)
+        {
+            PerformanceRun load = new(performance, _run!, Environment!, context, _plan);
+            PerformanceOutcome outcome = await load.RunAsync(_chaos, _ended.Token);
+            _findings = _findings with { Load = outcome.Record, Verdict = outcome.Verdict };
+            Report(outcome.Failures);
+        }
+
+        if (_chaos is { HasStarted: true })
+        {
+            ChaosOutcome outcome = await _chaos.FinishAsync(_ended.Token);
+            _findings = _findings with { Chaos = outcome.Summary };
+            // After a failed body its own message says more than faults that could no longer strike.
+            if (passed)
+            {
+                Report(outcome.Failures);
+            }
+        }
+
+        _findings = _findings with
+        {
+            Faults = [.. _chaos?.Injector.Injected.Select(static f => f.Evidence) ?? []],
+        };
+    }
+
+    private void Report(IReadOnlyList<string> failures)
+    {
+        foreach (string failure in failures)
+        {
+            ResultRecorder.Fail(context.CurrentResult, failure);
+        }
+    }
+
+    private IEnumerable<IConfigureTestServices> Configurators()
+    {
+        foreach (IConfigureTestServices ofAssembly in Method.TypeInfo.Assembly.GetCustomAttributes(inherit: false).OfType<IConfigureTestServices>())
+        {
+            yield return ofAssembly;
+        }
+
+        if (context.TestObject is IConfigureTestServices ofFixture)
+        {
+            yield return ofFixture;
+        }
+    }
+}

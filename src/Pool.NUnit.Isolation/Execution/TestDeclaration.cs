@@ -1,0 +1,141 @@
+using System.Reflection;
+using NUnit.Framework.Interfaces;
+using NUnit.Framework.Internal;
+using Pool.NUnit.Isolation.Layers;
+using Pool.Runtime;
+
+namespace Pool.NUnit.Isolation.Execution;
+
+/// <summary>What the attributes of one method say together.</summary>
+/// <param name="Lead">The type of attribute that acts for all.</param>
+/// <param name="Layer">The layer named, or Unspecified.</param>
+/// <param name="PoolSize">Workers, or 0 for the layer's own.</param>
+/// <param name="MaxOverflow">Extra workers, or -1 for the layer's own.</param>
+/// <param name="Chaos">The fault plan, if any.</param>
+/// <param name="Performance">The load, if any.</param>
+/// <param name="Problem">Why the test can't run; null when it can.</param>
+internal sealed record TestDeclaration(
+    Type? Lead,
+    TestLayer Layer,
+    int PoolSize,
+    int MaxOverflow,
+    ChaosAttribute? Chaos,
+    PerformanceAttribute? Performance,
+    string? Problem)
+{
+    public const string LayerProperty = "Pool.Layer";
+
+    public static TestDeclaration Of(MethodInfo method)
+    {
+        // By name, because reflection promises no order.
+        PoolTestAttribute[] attributes =
+            [.. method.GetCustomAttributes<PoolTestAttribute>(inherit: true).OrderBy(static a => a.GetType().FullName, StringComparer.Ordinal)];
+        List<string> problems = [.. attributes.SelectMany(static a => a.Problems().Select(p => $"[{NameOf(a)}]: {p}"))];
+        TestLayer layer = Agree(attributes, static a => a.Layer, TestLayer.Unspecified, nameof(Layer), problems);
+        int size = Agree(attributes, static a => a.PoolSize, 0, nameof(PoolSize), problems);
+        int overflow = Agree(attributes, static a => a.MaxOverflow, -1, nameof(MaxOverflow), problems);
+        return new TestDeclaration(
+            attributes.FirstOrDefault()?.GetType(),
+            layer,
+            size,
+            overflow,
+            attributes.OfType<ChaosAttribute>().FirstOrDefault(),
+            attributes.OfType<PerformanceAttribute>().FirstOrDefault(),
+            problems.Count == 0 ? null : string.Join(" ", problems));
+    }
+
+    /// <summary>Gives the test its categories, and its reason not to run if it has one.</summary>
+    public void ApplyTo(Test test, Func<string, string?> variable)
+    {
+        foreach (string category in Categories())
+        {
+            test.Properties.Add(PropertyNames.Category, category);
+        }
+
+        if (Problem is not null)
+        {
+            test.MakeInvalid(Problem);
+            return;
+        }
+
+        try
+        {
+            TestMode mode = TestMode.Parse(variable(TestMode.VariableName));
+            test.Properties.Set(LayerProperty, mode.LayerFor(Layer).ToString());
+            // Ignored and not Skipped, because the adapter counts only the former among the skipped tests.
+            if (mode.SkipReasonFor(Layer) is { } reason && test.RunState == RunState.Runnable)
+            {
+                test.RunState = RunState.Ignored;
+                test.Properties.Set(PropertyNames.SkipReason, reason);
+            }
+        }
+        catch (FormatException error)
+        {
+            test.MakeInvalid(error.Message);
+        }
+    }
+
+    /// <summary>The options of the test's pool.</summary>
+    public PoolOptions PoolOptions(TestLayer layer, string name)
+    {
+        PoolOptions defaults = LayerDefaults.For(layer);
+        return defaults with
+        {
+            Name = name,
+            Size = PoolSize > 0 ? PoolSize : defaults.Size,
+            MaxOverflow = MaxOverflow >= 0 ? MaxOverflow : defaults.MaxOverflow,
+        };
+    }
+
+    internal IEnumerable<string> Categories()
+    {
+        if (Chaos is not null)
+        {
+            yield return "Chaos";
+        }
+
+        if (Performance is not null)
+        {
+            yield return "Performance";
+        }
+
+        if (Layer != TestLayer.Unspecified)
+        {
+            yield return $"Layer{(int)Layer}";
+        }
+
+        switch (Layer)
+        {
+            case TestLayer.Mock:
+                yield return "Unit";
+                break;
+            case TestLayer.Full:
+                yield return "System";
+                break;
+            case TestLayer.Unspecified:
+                yield return "Integration";
+                break;
+        }
+    }
+
+    private static T Agree<T>(
+        PoolTestAttribute[] attributes, Func<PoolTestAttribute, T> read, T unset, string name, List<string> problems)
+        where T : notnull
+    {
+        (PoolTestAttribute Attribute, T Value)[] named =
+            [.. attributes.Select(a => (a, read(a))).Where(pair => !EqualityComparer<T>.Default.Equals(pair.Item2, unset))];
+        if (named.DistinctBy(static pair => pair.Value).Skip(1).Any())
+        {
+            string values = string.Join(" and ", named.Select(static pair => $"{pair.Value} in [{NameOf(pair.Attribute)}]"));
+            problems.Add($"{name} is {values}. Name it once.");
+        }
+
+        return named.Length == 0 ? unset : named[0].Value;
+    }
+
+    private static string NameOf(PoolTestAttribute attribute)
+    {
+        string name = attribute.GetType().Name;
+        return name.EndsWith("Attribute", StringComparison.Ordinal) ? name[..^"Attribute".Length] : name;
+    }
+}

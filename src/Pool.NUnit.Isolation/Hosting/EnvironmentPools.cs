@@ -1,0 +1,113 @@
+using System.Globalization;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+using Pool.Runtime;
+using Pool.Runtime.Adapters;
+using Pool.Runtime.Resilience;
+
+namespace Pool.NUnit.Isolation.Hosting;
+
+/// <summary>The pools of one test. The first is started when it is first asked for.</summary>
+internal sealed class EnvironmentPools
+{
+    private static readonly TimeSpan DisposeDeadline = TimeSpan.FromSeconds(15);
+
+    private readonly Lock _lock = new();
+    private readonly List<SessionPool> _started = [];
+    private readonly HashSet<int> _processIds = [];
+    private readonly TestEnvironment _environment;
+    private readonly IServiceProvider _services;
+    private Task<SessionPool>? _primary;
+    private int _further;
+
+    public EnvironmentPools(TestEnvironment environment, IServiceProvider services)
+    {
+        _environment = environment;
+        _services = services;
+    }
+
+    /// <summary>What the workers call themselves; null when none started.</summary>
+    public string? WorkerKind { get; private set; }
+
+    /// <summary>Every process that the pools were seen to run, as far as <see cref="Survey"/> saw them.</summary>
+    public IReadOnlyCollection<int> ProcessIds => _processIds;
+
+    public Task<SessionPool> PrimaryAsync()
+    {
+        lock (_lock)
+        {
+            return _primary ??= StartPrimaryAsync();
+        }
+    }
+
+    public Task<SessionPool> StartFurtherAsync(PoolOptions? options, CancellationToken cancellationToken)
+    {
+        int number = Interlocked.Increment(ref _further) + 1;
+        PoolOptions chosen = options ?? _services.GetRequiredService<PoolOptions>() with
+        {
+            Name = string.Create(CultureInfo.InvariantCulture, $"{_environment.TestId}-pool-{number}"),
+        };
+        return StartAsync(chosen, Services($"pool {number}", null, null), cancellationToken);
+    }
+
+    /// <summary>Notes what can only be seen while the pools run.</summary>
+    public void Survey()
+    {
+        lock (_lock)
+        {
+            foreach (WorkerStats worker in _started.SelectMany(static pool => pool.GetStats().Workers))
+            {
+                WorkerKind ??= worker.Description;
+                if (worker.ProcessId is { } id)
+                {
+                    _processIds.Add(id);
+                }
+            }
+        }
+    }
+
+    private Task<SessionPool> StartPrimaryAsync() => StartAsync(
+        _services.GetRequiredService<PoolOptions>(),
+        Services("pool", _services.GetRequiredService<CircuitBreaker>(), _services.GetRequiredService<ErrorOrchestrator>()),
+        _environment.CancellationToken);
+
+    private SessionPoolServices Services(string stream, CircuitBreaker? breaker, ErrorOrchestrator? orchestrator) => new()
+    {
+        Time = _services.GetRequiredService<TimeProvider>(),
+        LoggerFactory = _services.GetRequiredService<ILoggerFactory>(),
+        CircuitBreaker = breaker,
+        ErrorOrchestrator = orchestrator,
+        Seed = _environment.CreateRandom(stream).Next(),
+    };
+
+    private async Task<SessionPool> StartAsync(PoolOptions options, SessionPoolServices services, CancellationToken cancellationToken)
+    {
+        SessionPool pool = await SessionPool.StartAsync(
+            options, _services.GetRequiredService<WorkerAdapter>(), services, cancellationToken);
+        try
+        {
+            IDisposable registration = _services.GetRequiredService<PoolRegistry>().Register(pool.Name, pool);
+            _environment.Resources.Push(
+                $"pool \"{pool.Name}\"",
+                async _ =>
+                {
+                    registration.Dispose();
+                    await pool.DisposeAsync();
+                },
+                DisposeDeadline);
+        }
+        catch
+        {
+            // Nothing would release it: the name is taken, or the test has ended while the pool started.
+            await pool.DisposeAsync();
+            throw;
+        }
+
+        lock (_lock)
+        {
+            _started.Add(pool);
+        }
+
+        return pool;
+    }
+}

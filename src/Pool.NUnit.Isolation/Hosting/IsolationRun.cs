@@ -1,0 +1,50 @@
+using System.Globalization;
+using Pool.NUnit.Isolation.Layers;
+using Pool.NUnit.Isolation.Processes;
+using Pool.NUnit.Isolation.Recording;
+using Pool.Reporting.Reports;
+using Pool.Runtime.Adapters;
+
+namespace Pool.NUnit.Isolation.Hosting;
+
+/// <summary>What all isolated tests of this process share. Thread-safe.</summary>
+internal sealed class IsolationRun
+{
+    // NUnit hands attributes no object that lives as long as the run, so the process is the owner.
+    private static readonly Lazy<IsolationRun> Instance = new(static () => new IsolationRun(Environment.GetEnvironmentVariable));
+
+    private int _lastTest;
+
+    private IsolationRun(Func<string, string?> variable)
+    {
+        Seed = RunSeed.Parse(variable(RunSeed.VariableName));
+        string? runId = variable(ReportLocation.RunIdVariable);
+        Id = string.IsNullOrWhiteSpace(runId) ? Guid.NewGuid().ToString("N") : runId;
+        WorkerCommand = new WorkerCommand(
+            variable(WorkerCommand.VariableName), AppContext.BaseDirectory, static () => PythonInterpreter.Find());
+        Records = new RecordSink(Id, Clock);
+    }
+
+    /// <exception cref="FormatException">POOL_SEED holds no seed.</exception>
+    public static IsolationRun Current => Instance.Value;
+
+    public string Id { get; }
+
+    public int Seed { get; }
+
+    /// <summary>The clock of measurements, which are of real time whatever a test's own clock is.</summary>
+    public TimeProvider Clock { get; } = TimeProvider.System;
+
+    public WorkerCommand WorkerCommand { get; }
+
+    public RecordSink Records { get; }
+
+    /// <summary>Held while a load is measured, so that no two measure each other.</summary>
+    public SemaphoreSlim LoadGate { get; } = new(1, 1);
+
+    public ProcessControl Processes => field ??= ProcessControl.Create(Clock);
+
+    /// <summary>An id that no other test has, of this process or of another one of the same run.</summary>
+    public string NextTestId() => string.Create(
+        CultureInfo.InvariantCulture, $"t{Environment.ProcessId}-{Interlocked.Increment(ref _lastTest)}");
+}

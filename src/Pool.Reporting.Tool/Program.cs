@@ -1,0 +1,3 @@
+using Pool.Reporting.Tool;
+
+return new ReportTool(Console.Out, Console.Error).Run(args);
