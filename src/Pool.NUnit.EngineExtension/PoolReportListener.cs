@@ -11,8 +11,8 @@ namespace Pool.NUnit.EngineExtension;
 /// standard error.
 /// </summary>
 /// <remarks>
-/// While it is created it leaves its version in the application domain's data under <c>Pool.NUnit.EngineExtension</c>, so
-/// that the plugin in the same process can tell that it loaded. NUnit calls it from one thread at a time.
+/// While it is created it leaves its version in the application domain's data under <c>Pool.NUnit.EngineExtension</c>,
+/// so that the plugin in the same process can tell that it loaded. NUnit calls it from one thread at a time.
 /// </remarks>
 [Extension(Description = "Renders the reports of Pool.NUnit.Isolation.", EngineVersion = "3.4")]
 public sealed class PoolReportListener : ITestEventListener
@@ -44,8 +44,8 @@ public sealed class PoolReportListener : ITestEventListener
         }
     }
 
-    // Pool.Reporting is touched in methods of their own: when it is missing or of another version, only the call of such a
-    // method throws, and that inside Guard.
+    // Pool.Reporting is touched in methods of their own: when it is missing or of another version, only the call of
+    // such a method throws, and that inside Guard.
     [MethodImpl(MethodImplOptions.NoInlining)]
     private static void MarkLoaded() => EngineExtensionMarker.Set(OwnVersion());
 

@@ -5,7 +5,9 @@ namespace Pool.NUnit.EngineExtension;
 /// <summary>Finds NUnit's work directories in the XML of a finished run.</summary>
 internal static class WorkDirectories
 {
-    /// <summary>The WorkDirectory setting of each assembly; NUnit works in the current directory where none is set.</summary>
+    /// <summary>
+    /// The WorkDirectory setting of each assembly; NUnit works in the current directory where none is set.
+    /// </summary>
     internal static IReadOnlyList<string> In(string testRun)
     {
         var directories = new List<string>();

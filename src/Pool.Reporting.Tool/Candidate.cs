@@ -8,7 +8,9 @@ namespace Pool.Reporting.Tool;
 /// <summary>A benchmark of a run that may become part of a baseline.</summary>
 internal sealed record Candidate(string Benchmark, MachineFingerprint Machine, BaselineRun Run, (string Reason, int Code)? Refusal)
 {
-    /// <summary>One candidate per benchmark and host; of repetitions in one host the last, since they share the run's luck.</summary>
+    /// <summary>
+    /// One candidate per benchmark and host; of repetitions in one host the last, since they share the run's luck.
+    /// </summary>
     internal static IEnumerable<Candidate> Of(RunRecords records) =>
         from host in records.Hosts
         where host.Header is not null

@@ -9,7 +9,10 @@ internal static class ExitCode
     /// <summary>The command line, a file or a directory can't be used.</summary>
     internal const int BadInput = 1;
 
-    /// <summary>A benchmark regressed (summary, render), or was refused as regressed or measured in an invalid environment (accept).</summary>
+    /// <summary>
+    /// A benchmark regressed (summary, render), or was refused as regressed or measured in an invalid environment
+    /// (accept).
+    /// </summary>
     internal const int Regressed = 2;
 
     /// <summary>A threshold was not kept.</summary>

@@ -65,7 +65,8 @@ public sealed class CommandContext
     internal IEnumerable<SessionState> AllSessions => _state.Sessions;
 
     /// <summary>
-    /// Reads the arguments as a <typeparamref name="T"/>, whose bytes (<c>byte[]</c>, <c>ReadOnlyMemory&lt;byte&gt;</c>) come
+    /// Reads the arguments as a <typeparamref name="T"/>, whose bytes (<c>byte[]</c>,
+    /// <c>ReadOnlyMemory&lt;byte&gt;</c>) come
     /// from the request's blobs. Absent arguments count as an object without members.
     /// </summary>
     /// <exception cref="WorkerException">They don't fit; its type is <c>InvalidArguments</c>.</exception>
@@ -84,7 +85,9 @@ public sealed class CommandContext
     }
 
     /// <summary>The session's state.</summary>
-    /// <exception cref="WorkerException">The request is outside any session; its type is <c>SessionRequired</c>.</exception>
+    /// <exception cref="WorkerException">
+    /// The request is outside any session; its type is <c>SessionRequired</c>.
+    /// </exception>
     public SessionState RequireSession() => Session ?? throw new WorkerException(
         "SessionRequired", $"The command '{Command}' needs a session; send the request within one.");
 }

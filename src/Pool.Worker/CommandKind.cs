@@ -1,6 +1,8 @@
 namespace Pool.Worker;
 
-/// <summary>What running a command twice, or again on another worker, would do. The pool retries and replays by it.</summary>
+/// <summary>
+/// What running a command twice, or again on another worker, would do. The pool retries and replays by it.
+/// </summary>
 public enum CommandKind
 {
     /// <summary>Changes nothing; may be repeated.</summary>

@@ -3,8 +3,8 @@ using System.Diagnostics.CodeAnalysis;
 namespace Pool.Worker;
 
 /// <summary>
-/// What a worker remembers for one session, by key. Lives until the host ends the session or the worker dies. Commands run
-/// one at a time, so it needs no lock; it is not safe for threads that a command leaves behind.
+/// What a worker remembers for one session, by key. Lives until the host ends the session or the worker dies.
+/// Commands run one at a time, so it needs no lock; it is not safe for threads that a command leaves behind.
 /// </summary>
 public sealed class SessionState
 {
@@ -19,8 +19,14 @@ public sealed class SessionState
     public bool TryGet<T>(string key, [NotNullWhen(true)] out T? value)
         where T : notnull
     {
-        value = _items.TryGetValue(key, out object? item) && item is T typed ? typed : default;
-        return value is not null && _items.ContainsKey(key);
+        if (_items.TryGetValue(key, out object? item) && item is T typed)
+        {
+            value = typed;
+            return true;
+        }
+
+        value = default;
+        return false;
     }
 
     /// <summary>Returns the item, after adding it when there is none.</summary>

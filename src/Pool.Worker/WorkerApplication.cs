@@ -45,8 +45,8 @@ public sealed class WorkerApplication
 
     /// <summary>
     /// Takes standard input and output for the frames and serves until the host shuts the worker down. When the host
-    /// disappears, the process ends at once, also in the midst of a command. From here on <see cref="Console"/> writes to
-    /// standard error, and interrupts from the terminal are left to the host.
+    /// disappears, the process ends at once, also in the midst of a command. From here on <see cref="Console"/>
+    /// writes to standard error, and interrupts from the terminal are left to the host.
     /// </summary>
     /// <returns>The process's exit code: 0 after a shutdown, 2 without a common protocol version, 3 after a malformed frame.</returns>
     /// <exception cref="InvalidOperationException">The worker runs already.</exception>

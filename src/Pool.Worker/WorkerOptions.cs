@@ -5,7 +5,10 @@ public sealed record WorkerOptions
 {
     private const int LowestMaxFrameBytes = 1024;
 
-    /// <summary>Name and version, as they appear in the host's logs and errors; <c>Pool.Worker</c> and its version unless told.</summary>
+    /// <summary>
+    /// Name and version, as they appear in the host's logs and errors; <c>Pool.Worker</c> and its version unless
+    /// told.
+    /// </summary>
     public string? Name { get; init; }
 
     /// <summary>

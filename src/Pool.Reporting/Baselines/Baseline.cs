@@ -2,7 +2,9 @@ using Pool.Reporting.Machines;
 
 namespace Pool.Reporting.Baselines;
 
-/// <summary>The content of <c>poolbaseline.json</c>: accepted runs per machine class and benchmark. Immutable.</summary>
+/// <summary>
+/// The content of <c>poolbaseline.json</c>: accepted runs per machine class and benchmark. Immutable.
+/// </summary>
 public sealed record Baseline
 {
     /// <summary>The usual name of the file, beside the test project.</summary>
@@ -26,7 +28,9 @@ public sealed record Baseline
     /// <summary>The accepted runs by machine class.</summary>
     public required IReadOnlyDictionary<string, MachineBaseline> Machines { get; init; }
 
-    /// <summary>The accepted runs of a benchmark on a class of machines, oldest first; empty when there are none.</summary>
+    /// <summary>
+    /// The accepted runs of a benchmark on a class of machines, oldest first; empty when there are none.
+    /// </summary>
     /// <param name="machineClass">The key of the class.</param>
     /// <param name="benchmark">The test's full name.</param>
     /// <returns>The runs.</returns>

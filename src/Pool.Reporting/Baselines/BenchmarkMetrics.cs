@@ -1,6 +1,8 @@
 namespace Pool.Reporting.Baselines;
 
-/// <summary>The metrics of one benchmark in one run that can be compared. Null: not measured, or of too few samples.</summary>
+/// <summary>
+/// The metrics of one benchmark in one run that can be compared. Null: not measured, or of too few samples.
+/// </summary>
 public sealed record BenchmarkMetrics
 {
     /// <summary>Successful operations per second.</summary>

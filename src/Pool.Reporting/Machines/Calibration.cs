@@ -3,8 +3,8 @@ using System.Text.Json.Serialization;
 namespace Pool.Reporting.Machines;
 
 /// <summary>
-/// The speed of the machine around one load: a fixed unit of CPU work measured before and after it. Dividing a metric by
-/// it gives a ratio that can be compared between sessions.
+/// The speed of the machine around one load: a fixed unit of CPU work measured before and after it. Dividing a metric
+/// by it gives a ratio that can be compared between sessions.
 /// </summary>
 public sealed record Calibration
 {
@@ -18,7 +18,9 @@ public sealed record Calibration
     [JsonIgnore]
     public double UnitNs => Math.Sqrt(BeforeNs * AfterNs);
 
-    /// <summary>How much the machine's speed changed during the load, as a share from 0; 0.1 is 10 % in either direction.</summary>
+    /// <summary>
+    /// How much the machine's speed changed during the load, as a share from 0; 0.1 is 10 % in either direction.
+    /// </summary>
     [JsonIgnore]
     public double Drift => (Math.Max(BeforeNs, AfterNs) / Math.Min(BeforeNs, AfterNs)) - 1;
 

@@ -12,8 +12,8 @@ internal static class CalibrationUnit
     [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
     internal static ulong Run(ulong state)
     {
-        // xorshift64 (G. Marsaglia, Xorshift RNGs, Journal of Statistical Software 8(14), 2003): each step needs the one
-        // before it, so it can be neither vectorised nor reordered.
+        // xorshift64 (G. Marsaglia, Xorshift RNGs, Journal of Statistical Software 8(14), 2003): each step needs the
+        // one before it, so it can be neither vectorised nor reordered.
         for (var i = 0; i < Steps; i++)
         {
             state ^= state << 13;

@@ -2,9 +2,9 @@ namespace Pool.Reporting.Machines;
 
 /// <summary>Measures how long a fixed unit of CPU work takes on this machine now.</summary>
 /// <remarks>
-/// One unit is a fixed number of xorshift steps: it needs neither memory nor the operating system, so its time follows the
-/// speed that the core really gives (clock rate, neighbours of a virtual machine). The median of many short units is
-/// taken, so that the ones that were interrupted don't count. Thread-safe; takes about 20 ms of CPU time.
+/// One unit is a fixed number of xorshift steps: it needs neither memory nor the operating system, so its time follows
+/// the speed that the core really gives (clock rate, neighbours of a virtual machine). The median of many short units
+/// is taken, so that the ones that were interrupted don't count. Thread-safe; takes about 20 ms of CPU time.
 /// </remarks>
 public sealed class Calibrator
 {
@@ -50,7 +50,8 @@ public sealed class Calibrator
         GC.KeepAlive(state);
         var median = MedianOf(blocks);
         var deviation = MedianOf([.. blocks.Select(block => Math.Abs(block - median))]);
-        // A clock too coarse to see a unit would make ratios infinite; one nanosecond keeps them finite and plainly absurd.
+        // A clock too coarse to see a unit would make ratios infinite; one nanosecond keeps them finite and plainly
+        // absurd.
         return new CalibrationSample(Math.Max(median, 1), deviation / Math.Max(median, 1));
     }
 

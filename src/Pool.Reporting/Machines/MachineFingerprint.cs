@@ -17,7 +17,9 @@ public sealed record MachineFingerprint
     /// <summary>The process architecture, such as <c>X64</c>.</summary>
     public required string Architecture { get; init; }
 
-    /// <summary>The family of the operating system: <c>Linux</c>, <c>Windows</c>, <c>macOS</c> or <c>other</c>.</summary>
+    /// <summary>
+    /// The family of the operating system: <c>Linux</c>, <c>Windows</c>, <c>macOS</c> or <c>other</c>.
+    /// </summary>
     public required string OperatingSystem { get; init; }
 
     /// <summary>Whether the CPU says that it is virtual; null when it can't be known.</summary>

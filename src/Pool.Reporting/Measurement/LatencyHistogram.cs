@@ -38,7 +38,9 @@ public sealed class LatencyHistogram
     /// <summary>The exact largest sample in nanoseconds; 0 when there is none.</summary>
     public long Max => _max;
 
-    /// <summary>The sum of all samples in nanoseconds; stays at <see cref="long.MaxValue"/> (292 years) once it gets there.</summary>
+    /// <summary>
+    /// The sum of all samples in nanoseconds; stays at <see cref="long.MaxValue"/> (292 years) once it gets there.
+    /// </summary>
     public long Sum => _sum;
 
     /// <summary>The exact arithmetic mean in nanoseconds; 0 when there is no sample.</summary>
@@ -107,7 +109,9 @@ public sealed class LatencyHistogram
         return true;
     }
 
-    /// <summary>The buckets that hold samples, in rising order of value; enough to restore this histogram exactly.</summary>
+    /// <summary>
+    /// The buckets that hold samples, in rising order of value; enough to restore this histogram exactly.
+    /// </summary>
     /// <returns>A copy that later samples don't change.</returns>
     public HistogramSnapshot ToSnapshot()
     {
@@ -180,7 +184,8 @@ public sealed class LatencyHistogram
 
     private static long AddSaturating(long sum, long value) => sum > long.MaxValue - value ? long.MaxValue : sum + value;
 
-    // In decimal, since 0.999 * 1000 in binary floating point is a little more than 999 and would round up to rank 1000.
+    // In decimal, since 0.999 * 1000 in binary floating point is a little more than 999 and would round up to rank
+    // 1000.
     private long RankOf(double quantile) => Math.Max(1, (long)Math.Ceiling((decimal)quantile * _count));
 
     private long ValueAtRank(long rank)

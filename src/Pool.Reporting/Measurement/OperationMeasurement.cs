@@ -23,7 +23,9 @@ public sealed class OperationMeasurement
     /// <summary>Latencies of the operations that succeeded, in nanoseconds.</summary>
     public LatencyHistogram Successes { get; } = new();
 
-    /// <summary>Latencies of the operations that failed; they never mix with those of successes. Empty when none failed.</summary>
+    /// <summary>
+    /// Latencies of the operations that failed; they never mix with those of successes. Empty when none failed.
+    /// </summary>
     public LatencyHistogram Failures => _failures ?? new LatencyHistogram();
 
     /// <summary>How many operations failed with each error type.</summary>

@@ -7,8 +7,8 @@ namespace Pool.Reporting.Measurement;
 public readonly record struct QuantileEstimate(double Quantile, long Nanoseconds, long Samples)
 {
     /// <summary>
-    /// True when at least ten samples lie beyond the quantile: 20 for p50, 100 for p90, 1,000 for p99, 10,000 for p99.9.
-    /// With fewer, the value is little more than the luck of the last few samples.
+    /// True when at least ten samples lie beyond the quantile: 20 for p50, 100 for p90, 1,000 for p99, 10,000 for
+    /// p99.9. With fewer, the value is little more than the luck of the last few samples.
     /// </summary>
     public bool IsSupported => Samples >= RequiredSamples(Quantile);
 
@@ -17,7 +17,8 @@ public readonly record struct QuantileEstimate(double Quantile, long Nanoseconds
 
     /// <summary>The number of samples from which a quantile is supported: 10 / (1 - q), rounded up.</summary>
     /// <param name="quantile">The share from 0 to 1.</param>
-    /// <returns>The number of samples; <see cref="long.MaxValue"/> for a quantile of 1, which is the maximum and no estimate.</returns>
+    /// <returns>The number of samples; <see cref="long.MaxValue"/> for a quantile of 1, which is the maximum and no
+    /// estimate.</returns>
     public static long RequiredSamples(double quantile) =>
         quantile >= 1 ? long.MaxValue : (long)Math.Ceiling(10m / (1m - (decimal)quantile));
 }

@@ -21,15 +21,21 @@ public sealed record FaultEvidence
     /// <summary>The signal sent, such as <c>SIGKILL</c>; null when none was.</summary>
     public string? Signal { get; init; }
 
-    /// <summary>How the process ended, as the operating system told it; null when it did not end or can't be known.</summary>
+    /// <summary>
+    /// How the process ended, as the operating system told it; null when it did not end or can't be known.
+    /// </summary>
     public int? ExitStatus { get; init; }
 
     /// <summary>When it was injected, in milliseconds since the test's body began.</summary>
     public required double InjectedAtMs { get; init; }
 
-    /// <summary>How long after the injection the worker was seen dead or stopped, in milliseconds; null when it never was.</summary>
+    /// <summary>
+    /// How long after the injection the worker was seen dead or stopped, in milliseconds; null when it never was.
+    /// </summary>
     public double? ObservedDeadMs { get; init; }
 
-    /// <summary>How long after the injection the pool was back at full strength, in milliseconds; null when it never was.</summary>
+    /// <summary>
+    /// How long after the injection the pool was back at full strength, in milliseconds; null when it never was.
+    /// </summary>
     public double? RecoveredMs { get; init; }
 }

@@ -9,6 +9,8 @@ public enum HostState
     /// <summary>It is still running.</summary>
     Running,
 
-    /// <summary>It is gone without having finished: it was killed or it crashed. Its records up to then are complete.</summary>
+    /// <summary>
+    /// It is gone without having finished: it was killed or it crashed. Its records up to then are complete.
+    /// </summary>
     Died,
 }

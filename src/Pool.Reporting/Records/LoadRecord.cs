@@ -59,7 +59,9 @@ public sealed record LoadRecord
         };
     }
 
-    /// <summary>The metrics by which this load is compared with others; null where samples were too few to speak of.</summary>
+    /// <summary>
+    /// The metrics by which this load is compared with others; null where samples were too few to speak of.
+    /// </summary>
     /// <returns>The metrics of all operations together.</returns>
     public BenchmarkMetrics ToMetrics() => new()
     {

@@ -2,7 +2,9 @@ using Pool.Reporting.Measurement;
 
 namespace Pool.Reporting.Records;
 
-/// <summary>One operation of a load as it is stored. Latencies are those of successes; null when none succeeded.</summary>
+/// <summary>
+/// One operation of a load as it is stored. Latencies are those of successes; null when none succeeded.
+/// </summary>
 public sealed record OperationRecord
 {
     /// <summary>The operation's name.</summary>
@@ -38,7 +40,9 @@ public sealed record OperationRecord
     /// <summary>Largest latency in milliseconds.</summary>
     public double? MaxMs { get; init; }
 
-    /// <summary>All latencies as filled buckets, from which the plot is drawn; null where other records add up to it.</summary>
+    /// <summary>
+    /// All latencies as filled buckets, from which the plot is drawn; null where other records add up to it.
+    /// </summary>
     public HistogramSnapshot? Buckets { get; init; }
 
     internal long SuccessCount => Count - Failures.Values.Sum();

@@ -2,7 +2,9 @@ using Pool.Reporting.Measurement;
 
 namespace Pool.Reporting.Records;
 
-/// <summary>Finds records that are valid JSON but that no writer of ours wrote, before a report trips over them.</summary>
+/// <summary>
+/// Finds records that are valid JSON but that no writer of ours wrote, before a report trips over them.
+/// </summary>
 internal static class RecordCheck
 {
     internal static string? ProblemOf(RecordLine record) => record switch

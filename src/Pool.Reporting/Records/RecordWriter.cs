@@ -17,8 +17,8 @@ public sealed class RecordWriter : IDisposable
     public string FilePath => _file.Name;
 
     /// <summary>
-    /// Starts the file <c>records/&lt;assembly&gt;-&lt;pid&gt;.jsonl</c> in a report directory; a file left by an earlier
-    /// process of the same id is replaced, and the oldest of many earlier runs are removed.
+    /// Starts the file <c>records/&lt;assembly&gt;-&lt;pid&gt;.jsonl</c> in a report directory; a file left by an
+    /// earlier process of the same id is replaced, and the oldest of many earlier runs are removed.
     /// </summary>
     /// <param name="reportDirectory">The report directory; created when missing. See <c>ReportLocation</c>.</param>
     /// <param name="header">Who writes.</param>
@@ -57,7 +57,9 @@ public sealed class RecordWriter : IDisposable
         }
     }
 
-    /// <summary>Appends the footer and closes the file: the host finished its tests. Does nothing the second time.</summary>
+    /// <summary>
+    /// Appends the footer and closes the file: the host finished its tests. Does nothing the second time.
+    /// </summary>
     /// <param name="completedAt">When it finished.</param>
     public void Complete(DateTimeOffset completedAt)
     {

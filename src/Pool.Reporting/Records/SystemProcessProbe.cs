@@ -22,7 +22,8 @@ internal sealed class SystemProcessProbe : IProcessProbe
         }
         catch (Exception e) when (e is Win32Exception or NotSupportedException)
         {
-            // It exists, but its start time is not ours to see. Saying "still running" is the smaller error: it blames nobody.
+            // It exists, but its start time is not ours to see. Saying "still running" is the smaller error: it blames
+            // nobody.
             return true;
         }
     }

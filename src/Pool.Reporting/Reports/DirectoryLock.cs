@@ -30,7 +30,8 @@ internal sealed class DirectoryLock : IDisposable
         }
         catch (AbandonedMutexException)
         {
-            // Its owner died while it wrote. We own the lock now, and every file is replaced as a whole, so nothing is half done.
+            // Its owner died while it wrote. We own the lock now, and every file is replaced as a whole, so nothing is
+            // half done.
         }
         catch
         {

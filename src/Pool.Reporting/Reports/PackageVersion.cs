@@ -2,7 +2,9 @@ using System.Reflection;
 
 namespace Pool.Reporting.Reports;
 
-/// <summary>The version of a package's assembly, by which plugin, extension and reporting are checked to be one set.</summary>
+/// <summary>
+/// The version of a package's assembly, by which plugin, extension and reporting are checked to be one set.
+/// </summary>
 public static class PackageVersion
 {
     /// <summary>The version of this library.</summary>

@@ -17,6 +17,8 @@ internal static class ReportText
 
     internal static string Rate(double perSecond) => ThresholdValue.Format(ThresholdMetric.Throughput, perSecond);
 
+    internal static string Number(double value) => value.ToString("#,0.#", CultureInfo.InvariantCulture);
+
     internal static string Share(double? share) =>
         share is { } value ? ThresholdValue.Format(ThresholdMetric.Errors, value) : "\u2013";
 

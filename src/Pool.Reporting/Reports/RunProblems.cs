@@ -13,7 +13,7 @@ internal static class RunProblems
             if (host.State == HostState.Died)
             {
                 problems.Add(ReportText.Invariant(
-                    $"The test host of {host.Assembly}{ProcessOf(host)} ended without finishing: it was killed or it crashed. Its {host.Tests.Count} records up to then are in this report; tests after them did not run or were lost."));
+                    $"The test host of {host.Assembly}{ProcessOf(host)} ended without finishing: it was killed or it crashed. {ReportText.Plural(host.Tests.Count, "record")} up to then made it into this report; tests after that did not run or were lost."));
             }
 
             if (host.Header?.PackageVersion is { } version

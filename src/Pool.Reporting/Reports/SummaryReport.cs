@@ -1,4 +1,5 @@
 using System.Text;
+using Pool.Reporting.Measurement;
 using Pool.Reporting.Records;
 
 namespace Pool.Reporting.Reports;
@@ -102,8 +103,8 @@ public static class SummaryReport
         foreach (var test in loaded)
         {
             var load = test.Load!;
-            Line(text, $"  {OneLine(test.ShortName)}: {ReportText.Rate(load.Throughput)} by {ReportText.Plural(load.Clients, "client")} over {ReportText.Milliseconds(load.DurationMs)}, {ReportText.Share(load.ErrorRate)} errors");
-            Line(text, $"    half of the operations took at most {ReportText.Quantile(load.Total, 0.5, load.Total.P50Ms)} (p50), 99 of 100 at most {ReportText.Quantile(load.Total, 0.99, load.Total.P99Ms)} (p99)");
+            Line(text, $"  {OneLine(test.ShortName)}: {ReportText.Number(load.Throughput)} operations per second by {ReportText.Plural(load.Clients, "client")} over {ReportText.Milliseconds(load.DurationMs)}, {ReportText.Share(load.ErrorRate)} errors");
+            Line(text, $"    {Quantile(load.Total, "half", "p50", 0.5, load.Total.P50Ms)}; {Quantile(load.Total, "99 of 100", "p99", 0.99, load.Total.P99Ms)}");
             foreach (var broken in load.Thresholds.Where(result => !result.Passed))
             {
                 Line(text, $"    threshold {OneLine(broken.Message)}");
@@ -120,6 +121,12 @@ public static class SummaryReport
             }
         }
     }
+
+    private static string Quantile(
+        OperationRecord total, string share, string name, double quantile, double? milliseconds) =>
+        total.SuccessCount < QuantileEstimate.RequiredSamples(quantile)
+            ? $"{name}: too few operations ({ReportText.Count(total.SuccessCount)} of the {ReportText.Count(QuantileEstimate.RequiredSamples(quantile))} it needs)"
+            : $"{share} took at most {ReportText.Milliseconds(milliseconds)} ({name})";
 
     private static void Title(StringBuilder text, string title)
     {

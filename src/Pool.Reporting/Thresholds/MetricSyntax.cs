@@ -26,7 +26,8 @@ internal sealed record MetricSyntax(string Name, ThresholdMetric Metric, LimitUn
         _ => "< or <=",
     };
 
-    // A limit in the wrong direction (p99 > 5ms) passes exactly when the load is bad; it is refused as a slip of the pen.
+    // A limit in the wrong direction (p99 > 5ms) passes exactly when the load is bad; it is refused as a slip of the
+    // pen.
     internal bool Allows(ThresholdComparison comparison) => Unit switch
     {
         LimitUnit.Number => true,

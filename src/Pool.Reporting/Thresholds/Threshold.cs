@@ -4,7 +4,8 @@ namespace Pool.Reporting.Thresholds;
 /// <param name="Operation">The operation it applies to; null for all operations together.</param>
 /// <param name="Metric">What it limits.</param>
 /// <param name="Comparison">How the actual value must compare with the limit.</param>
-/// <param name="Limit">The limit: nanoseconds for latencies, a share from 0 to 1 for errors, else a plain number.</param>
+/// <param name="Limit">The limit: nanoseconds for latencies, a share from 0 to 1 for errors, else a plain
+/// number.</param>
 /// <param name="Text">The threshold as its author wrote it.</param>
 public sealed record Threshold(
     string? Operation, ThresholdMetric Metric, ThresholdComparison Comparison, double Limit, string Text)

@@ -1,9 +1,11 @@
 namespace Pool.Reporting.Thresholds;
 
-/// <summary>Reads thresholds such as <c>p99 &lt; 500ms; errors &lt; 1%; throughput &gt; 1000/s; read.p50 &lt; 5ms</c>.</summary>
+/// <summary>
+/// Reads thresholds such as <c>p99 &lt; 500ms; errors &lt; 1%; throughput &gt; 1000/s; read.p50 &lt; 5ms</c>.
+/// </summary>
 /// <remarks>
-/// Grammar: thresholds are separated by semicolons; each is <c>[operation.]metric comparison limit</c>. Metrics: p50, p90,
-/// p95, p99, p99.9, max and mean take <c>&lt;</c> or <c>&lt;=</c> and a time in ns, us, µs, ms or s; errors takes
+/// Grammar: thresholds are separated by semicolons; each is <c>[operation.]metric comparison limit</c>. Metrics: p50,
+/// p90, p95, p99, p99.9, max and mean take <c>&lt;</c> or <c>&lt;=</c> and a time in ns, us, µs, ms or s; errors takes
 /// <c>&lt;</c> or <c>&lt;=</c> and a percentage (<c>1%</c>) or a share (<c>0.01</c>); throughput takes <c>&gt;</c> or
 /// <c>&gt;=</c> and a rate (<c>1000/s</c>); count takes any comparison and a plain number. Thread-safe.
 /// </remarks>
@@ -12,7 +14,8 @@ public static class ThresholdParser
     /// <summary>Reads a list of thresholds.</summary>
     /// <param name="text">The text; empty for none.</param>
     /// <returns>The thresholds in the order of the text.</returns>
-    /// <exception cref="ThresholdFormatException">The text can't be read; the message says where and what is allowed.</exception>
+    /// <exception cref="ThresholdFormatException">The text can't be read; the message says where and what is
+    /// allowed.</exception>
     public static IReadOnlyList<Threshold> Parse(string text)
     {
         ArgumentNullException.ThrowIfNull(text);

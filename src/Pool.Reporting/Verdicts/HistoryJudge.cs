@@ -89,7 +89,8 @@ public static class HistoryJudge
             Outcome = change > Math.Max(bound, floor) ? VerdictOutcome.Regressed
                 : change < -Math.Max(bound, floor) ? VerdictOutcome.Improved
                 // The whole interval must lie within the margin (two one-sided tests: D. J. Schuirmann, Journal of
-                // Pharmacokinetics and Biopharmaceutics 15, 1987); not having shown a difference is no proof of equality.
+                // Pharmacokinetics and Biopharmaceutics 15, 1987); not having shown a difference is no proof of
+                // equality.
                 : Math.Abs(change) + bound <= floor ? VerdictOutcome.Equivalent
                 : VerdictOutcome.Inconclusive,
         };

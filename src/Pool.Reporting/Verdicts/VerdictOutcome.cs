@@ -6,7 +6,9 @@ public enum VerdictOutcome
     /// <summary>The numbers don't decide; the reason says what is missing. Never fails a test.</summary>
     Inconclusive,
 
-    /// <summary>Slower than the baseline by more than noise and floor explain. The only outcome that fails a test.</summary>
+    /// <summary>
+    /// Slower than the baseline by more than noise and floor explain. The only outcome that fails a test.
+    /// </summary>
     Regressed,
 
     /// <summary>Faster than the baseline by more than noise and floor explain.</summary>

@@ -2,12 +2,15 @@ using System.Text.Json;
 
 namespace Pool.Runtime.Protocol;
 
-/// <summary>Reads the lengths of the blobs that a frame's JSON declares, and refuses them before anything is allocated.</summary>
+/// <summary>
+/// Reads the lengths of the blobs that a frame's JSON declares, and refuses them before anything is allocated.
+/// </summary>
 internal static class BlobDeclaration
 {
     public static int[] Read(ReadOnlySpan<byte> json, FrameLimits limits)
     {
-        // A key that means "blobs" is spelled so or has a \u escape; most frames have neither and need no pass of their own.
+        // A key that means "blobs" is spelled so or has a \u escape; most frames have neither and need no pass of
+        // their own.
         if (json.IndexOf("\"blobs\""u8) < 0 && json.IndexOf("\\u"u8) < 0)
             return [];
         try

@@ -8,7 +8,9 @@ internal static class BlobReferences
     /// <summary>The member that stands for a blob; its value is the blob's index.</summary>
     public const string Key = "$blob";
 
-    /// <summary>Returns what is wrong with the references in <paramref name="json"/>, or null when each of the blobs has one.</summary>
+    /// <summary>
+    /// Returns what is wrong with the references in <paramref name="json"/>, or null when each of the blobs has one.
+    /// </summary>
     public static string? FindProblem(ReadOnlySpan<byte> json, int blobs, int maxDepth)
     {
         var seen = new bool[blobs];

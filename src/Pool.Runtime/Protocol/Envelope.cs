@@ -3,8 +3,8 @@ using System.Text.Json;
 namespace Pool.Runtime.Protocol;
 
 /// <summary>
-/// A frame's JSON object taken apart in one pass: where each known field lies. Unknown fields are skipped, known ones may
-/// occur once. A field that is null counts as absent, except for payloads.
+/// A frame's JSON object taken apart in one pass: where each known field lies. Unknown fields are skipped, known ones
+/// may occur once. A field that is null counts as absent, except for payloads.
 /// </summary>
 internal ref struct Envelope
 {
@@ -64,7 +64,9 @@ internal ref struct Envelope
 
     public readonly long RequiredId() => RequiredInteger(EnvelopeField.Id, 1, long.MaxValue);
 
-    /// <summary>The payload in <paramref name="field"/>, its references to blobs checked; null when the field is absent.</summary>
+    /// <summary>
+    /// The payload in <paramref name="field"/>, its references to blobs checked; null when the field is absent.
+    /// </summary>
     public readonly Payload? OptionalPayload(EnvelopeField field)
     {
         if (_slices[(int)field].IsEmpty)

@@ -30,7 +30,9 @@ internal static class EnvelopeFields
         _ => throw new ArgumentOutOfRangeException(nameof(field), field, "No such field."),
     };
 
-    /// <summary>The field that the reader's current property name spells, or null for one that the protocol doesn't know.</summary>
+    /// <summary>
+    /// The field that the reader's current property name spells, or null for one that the protocol doesn't know.
+    /// </summary>
     public static EnvelopeField? Match(ref readonly Utf8JsonReader reader)
     {
         if (reader.ValueTextEquals("type"u8))

@@ -1,6 +1,8 @@
 namespace Pool.Runtime.Protocol;
 
-/// <summary>One frame as it crosses the wire, without its length prefix: JSON text and the blobs that follow it.</summary>
+/// <summary>
+/// One frame as it crosses the wire, without its length prefix: JSON text and the blobs that follow it.
+/// </summary>
 internal sealed class Frame
 {
     public Frame(ReadOnlyMemory<byte> json, IReadOnlyList<ReadOnlyMemory<byte>> blobs)

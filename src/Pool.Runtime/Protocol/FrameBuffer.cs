@@ -4,8 +4,8 @@ using System.Buffers.Binary;
 namespace Pool.Runtime.Protocol;
 
 /// <summary>
-/// The growing bytes of one outgoing frame, its length prefix first. Kept from frame to frame; refuses to grow beyond the
-/// largest frame allowed, so an over-long value costs no more memory than that.
+/// The growing bytes of one outgoing frame, its length prefix first. Kept from frame to frame; refuses to grow beyond
+/// the largest frame allowed, so an over-long value costs no more memory than that.
 /// </summary>
 internal sealed class FrameBuffer : IBufferWriter<byte>
 {
@@ -53,7 +53,8 @@ internal sealed class FrameBuffer : IBufferWriter<byte>
         if (needed <= _bytes.Length)
             return;
 
-        // A writer asks for more than it uses (three bytes for each character), hence the factor; the exact check comes last.
+        // A writer asks for more than it uses (three bytes for each character), hence the factor; the exact check
+        // comes last.
         if (needed > (4L * _limit) + 4096)
         {
             throw new ProtocolException(

@@ -12,7 +12,9 @@ internal sealed record FrameLimits
 
     public static readonly FrameLimits Default = new();
 
-    /// <summary>Bytes of the JSON and of all blobs together; 1 KiB to 2 GiB less one byte, 16 MiB unless told.</summary>
+    /// <summary>
+    /// Bytes of the JSON and of all blobs together; 1 KiB to 2 GiB less one byte, 16 MiB unless told.
+    /// </summary>
     public int MaxFrameBytes
     {
         get;
@@ -22,7 +24,9 @@ internal sealed record FrameLimits
                 nameof(value), value, $"MaxFrameBytes must be at least {LowestMaxFrameBytes} bytes.");
     } = DefaultMaxFrameBytes;
 
-    /// <summary>Levels of nesting in a frame's JSON, the frame's own object being the first; 4 to 1000, 64 unless told.</summary>
+    /// <summary>
+    /// Levels of nesting in a frame's JSON, the frame's own object being the first; 4 to 1000, 64 unless told.
+    /// </summary>
     public int MaxDepth
     {
         get;

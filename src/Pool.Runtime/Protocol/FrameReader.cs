@@ -29,7 +29,9 @@ internal sealed class FrameReader
     }
 
     /// <summary>Returns the next frame, or null when the stream ended between two frames.</summary>
-    /// <exception cref="ProtocolException">The bytes are no frame within the limits, or the stream ended inside one.</exception>
+    /// <exception cref="ProtocolException">
+    /// The bytes are no frame within the limits, or the stream ended inside one.
+    /// </exception>
     /// <exception cref="IOException">The stream itself failed.</exception>
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     public async ValueTask<Frame?> ReadAsync(CancellationToken cancellationToken)
@@ -97,7 +99,9 @@ internal sealed class FrameReader
         }
     }
 
-    /// <summary>Reads until the buffer holds <paramref name="count"/> bytes; false when the stream ended before.</summary>
+    /// <summary>
+    /// Reads until the buffer holds <paramref name="count"/> bytes; false when the stream ended before.
+    /// </summary>
     private async ValueTask<bool> FillAsync(int count, CancellationToken cancellationToken)
     {
         if (_start == _end)

@@ -5,8 +5,9 @@ using System.Text.Json;
 namespace Pool.Runtime.Protocol;
 
 /// <summary>
-/// Writes frames to a stream. One call at a time: the next may begin when the last has ended. A message that is refused has
-/// left no byte on the stream; a write that fails or is cancelled may have left half a frame, and the stream is then lost.
+/// Writes frames to a stream. One call at a time: the next may begin when the last has ended. A message that is
+/// refused has left no byte on the stream; a write that fails or is cancelled may have left half a frame, and the
+/// stream is then lost.
 /// </summary>
 #pragma warning disable CA1001 // The JSON writer writes to our own buffer and holds nothing that needs disposing.
 internal sealed class FrameWriter

@@ -1,4 +1,6 @@
 namespace Pool.Runtime.Protocol;
 
-/// <summary>The first frame to a worker: protocol versions that the host speaks, and the largest frame that it takes.</summary>
+/// <summary>
+/// The first frame to a worker: protocol versions that the host speaks, and the largest frame that it takes.
+/// </summary>
 internal sealed record HostHello(int MinVersion, int MaxVersion, string WorkerId, int MaxFrameBytes) : HostMessage;

@@ -1,6 +1,8 @@
 namespace Pool.Runtime.Protocol;
 
-/// <summary>Runs one command. <paramref name="DeadlineMs"/> is what is left of the caller's time when the frame is written.</summary>
+/// <summary>
+/// Runs one command. <paramref name="DeadlineMs"/> is what is left of the caller's time when the frame is written.
+/// </summary>
 internal sealed record HostRequest(
     long Id, string Command, Payload Args, string? Session, long? DeadlineMs, string? TraceParent) : HostMessage
 {

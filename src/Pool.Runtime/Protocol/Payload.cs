@@ -1,8 +1,8 @@
 namespace Pool.Runtime.Protocol;
 
 /// <summary>
-/// One JSON value and the blobs that it refers to by <c>{"$blob":index}</c>. Immutable, safe to share between threads as long
-/// as nobody writes to the memory that it was made from.
+/// One JSON value and the blobs that it refers to by <c>{"$blob":index}</c>. Immutable, safe to share between threads
+/// as long as nobody writes to the memory that it was made from.
 /// </summary>
 internal sealed class Payload
 {

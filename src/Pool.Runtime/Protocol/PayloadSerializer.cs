@@ -5,9 +5,10 @@ using System.Text.Json;
 namespace Pool.Runtime.Protocol;
 
 /// <summary>
-/// Values of .NET to payloads and back. Bytes (<c>byte[]</c>, <c>ReadOnlyMemory&lt;byte&gt;</c>, <c>Memory&lt;byte&gt;</c>)
-/// become blobs that refer to the caller's memory, which must not change until the payload has been used. Names of members are
-/// taken as they are. Safe for use by several threads at once.
+/// Values of .NET to payloads and back. Bytes (<c>byte[]</c>, <c>ReadOnlyMemory&lt;byte&gt;</c>,
+/// <c>Memory&lt;byte&gt;</c>)
+/// become blobs that refer to the caller's memory, which must not change until the payload has been used. Names of
+/// members are taken as they are. Safe for use by several threads at once.
 /// </summary>
 internal sealed class PayloadSerializer : IDisposable
 {
@@ -37,7 +38,9 @@ internal sealed class PayloadSerializer : IDisposable
     }
 
     /// <summary>Serializes any value that System.Text.Json can, with its bytes as blobs.</summary>
-    /// <exception cref="ProtocolException">The value can't travel: it is no JSON, too deep, too large, or uses <c>$blob</c>.</exception>
+    /// <exception cref="ProtocolException">
+    /// The value can't travel: it is no JSON, too deep, too large, or uses <c>$blob</c>.
+    /// </exception>
     public Payload Serialize(object? value)
     {
         if (value is null)
@@ -68,7 +71,9 @@ internal sealed class PayloadSerializer : IDisposable
     }
 
     /// <summary>Reads a payload as a value of <typeparamref name="T"/>.</summary>
-    /// <exception cref="ProtocolException">The payload holds something else (<see cref="ProtocolFault.Unreadable"/>).</exception>
+    /// <exception cref="ProtocolException">
+    /// The payload holds something else (<see cref="ProtocolFault.Unreadable"/>).
+    /// </exception>
     public T? Deserialize<T>(Payload payload)
     {
         BlobScope? outer = _scope.Value;

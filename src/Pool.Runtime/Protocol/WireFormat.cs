@@ -2,7 +2,9 @@ using System.Text.Json;
 
 namespace Pool.Runtime.Protocol;
 
-/// <summary>What both codecs share: the protocol's version, and how fields common to both directions are written.</summary>
+/// <summary>
+/// What both codecs share: the protocol's version, and how fields common to both directions are written.
+/// </summary>
 internal static class WireFormat
 {
     /// <summary>The only version so far.</summary>
@@ -56,8 +58,8 @@ internal static class WireFormat
     }
 
     /// <summary>
-    /// Whether this is how System.Text.Json refuses text: InvalidOperationException stands for escapes that make no Unicode,
-    /// such as half a surrogate pair.
+    /// Whether this is how System.Text.Json refuses text: InvalidOperationException stands for escapes that make no
+    /// Unicode, such as half a surrogate pair.
     /// </summary>
     public static bool IsUnreadable(Exception exception) =>
         exception is JsonException or InvalidOperationException or FormatException;

@@ -1,8 +1,8 @@
 namespace Pool.Runtime.Protocol;
 
 /// <summary>
-/// The final answer of a command that succeeded. <paramref name="Volatile"/> names top-level fields of the value that differ
-/// from run to run, such as times.
+/// The final answer of a command that succeeded. <paramref name="Volatile"/> names top-level fields of the value that
+/// differ from run to run, such as times.
 /// </summary>
 internal sealed record WorkerResult(long Id, Payload Value, IReadOnlyList<string> Volatile) : WorkerMessage
 {

@@ -7,8 +7,8 @@ using System.Text.Json;
 namespace Pool.Worker.Demo;
 
 /// <summary>
-/// Bytes that are the same for equal JSON values in every language that serves these commands: numbers with a fraction or
-/// exponent by their IEEE 754 bits, members sorted by their UTF-8 names.
+/// Bytes that are the same for equal JSON values in every language that serves these commands: numbers with a
+/// fraction or exponent by their IEEE 754 bits, members sorted by their UTF-8 names.
 /// </summary>
 internal sealed class CanonicalValue
 {

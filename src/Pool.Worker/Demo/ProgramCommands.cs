@@ -25,9 +25,7 @@ internal static class ProgramCommands
         CreateArgs args = context.GetArgs<CreateArgs>();
         ProgramSignature.Check(args.Signature);
         ProgramSet programs = session.GetOrAdd(Key, () => new ProgramSet());
-
-        // Without a name: the session's own counter, so that a replay makes the same names.
-        string id = args.Id ?? $"program-{++programs.Counter}";
+        string id = args.Id ?? programs.NextName();
         if (id.Length == 0)
             throw Argument.Invalid("The argument 'id' must be a string that is not empty.");
         string createdAt = TimeProvider.System.GetUtcNow().ToString("yyyy-MM-ddTHH:mm:ssZ", null);

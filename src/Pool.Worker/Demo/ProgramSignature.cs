@@ -2,7 +2,9 @@ using System.Text.Json;
 
 namespace Pool.Worker.Demo;
 
-/// <summary>The shape of a program: named, typed inputs and outputs. Either list may be empty and is kept as it is.</summary>
+/// <summary>
+/// The shape of a program: named, typed inputs and outputs. Either list may be empty and is kept as it is.
+/// </summary>
 internal static class ProgramSignature
 {
     public static void Check(JsonElement signature)

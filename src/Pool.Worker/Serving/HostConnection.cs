@@ -4,8 +4,8 @@ using Pool.Runtime.Protocol;
 namespace Pool.Worker.Serving;
 
 /// <summary>
-/// One host. A thread of its own reads and answers what can't wait (ping, cancel, end of input); requests and whatever must
-/// keep its place among them go through a queue to the one executor.
+/// One host. A thread of its own reads and answers what can't wait (ping, cancel, end of input); requests and
+/// whatever must keep its place among them go through a queue to the one executor.
 /// </summary>
 internal sealed class HostConnection : IDisposable
 {

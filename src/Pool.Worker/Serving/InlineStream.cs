@@ -1,8 +1,8 @@
 namespace Pool.Worker.Serving;
 
 /// <summary>
-/// Does asynchronous reads and writes at once on the calling thread. A worker has a thread that does nothing but read, so
-/// a blocking read there is the fastest, and the frame code above need not exist twice.
+/// Does asynchronous reads and writes at once on the calling thread. A worker has a thread that does nothing but
+/// read, so a blocking read there is the fastest, and the frame code above need not exist twice.
 /// </summary>
 internal sealed class InlineStream : Stream
 {

@@ -17,7 +17,9 @@ internal static partial class NativeProcess
         Environment.Exit(code);
     }
 
-    /// <summary>Points the descriptors of standard input and output elsewhere, so that no native library reaches the frames.</summary>
+    /// <summary>
+    /// Points the descriptors of standard input and output elsewhere, so that no native library reaches the frames.
+    /// </summary>
     public static void DetachStandardStreams()
     {
         if (OperatingSystem.IsWindows())

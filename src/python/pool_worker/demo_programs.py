@@ -16,8 +16,11 @@ def add_program_commands(demo):
         programs = state.setdefault("programs", {})
         if id is None:
             # The session's own counter, so that a replay makes the same names.
-            state["program_counter"] = state.get("program_counter", 0) + 1
-            id = "program-%d" % state["program_counter"]
+            counter = state.get("program_counter", 0) + 1
+            while "program-%d" % counter in programs:
+                counter += 1
+            state["program_counter"] = counter
+            id = "program-%d" % counter
         if not isinstance(id, str) or not id:
             raise InvalidArguments("The argument 'id' must be a string that is not empty.")
         if id in programs:

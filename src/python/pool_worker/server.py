@@ -96,8 +96,10 @@ class Server:
         limit = hello.get("max_frame_bytes")
         if (hello.get("type") != "hello" or type(versions) is not dict or type(versions.get("min")) is not int
                 or type(versions.get("max")) is not int or type(limit) is not int
+                or not 1 <= versions["min"] <= versions["max"]
                 or not LOWEST_MAX_FRAME_BYTES <= limit <= _INT_MAX):
             raise BadFrame("the first must be a hello with 'protocol' and 'max_frame_bytes'")
+        _text(hello, "worker_id")
         self._output.limit = limit
         if not versions["min"] <= PROTOCOL <= versions["max"]:
             self._send({"type": "error", "error": {
@@ -143,8 +145,9 @@ class Server:
     def _serve(self, message, blobs):
         request_id = _id(message)
         name = _text(message, "command")
-        if message.get("session") is not None:
-            _text(message, "session")
+        for field in ("session", "traceparent"):
+            if message.get(field) is not None:
+                _text(message, field)
         deadline = message.get("deadline_ms")
         if deadline is not None and (type(deadline) is not int or deadline < 0):
             raise BadFrame("'deadline_ms' is no number of milliseconds")

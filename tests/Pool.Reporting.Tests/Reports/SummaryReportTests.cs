@@ -15,9 +15,8 @@ internal sealed class SummaryReportTests
         text.ShouldContain("Breaks: Expected 3 but was 4 ... (replay with POOL_SEED=42)");
         text.ShouldContain("worker-2 (process 31337) was killed with SIGKILL; the pool was whole again after 213 ms");
         text.ShouldContain("worker-3 (process 31337) was killed with SIGKILL; the pool was NOT seen whole again");
-        text.ShouldContain("Load_holds: 2,000/s by 50 clients over 2 s, 0.025 % errors");
-        text.ShouldContain("(p50)");
-        text.ShouldContain("(p99)");
+        text.ShouldContain("Load_holds: 2,000 operations per second by 50 clients over 2 s, 0.025 % errors");
+        text.ShouldContain("half took at most 5.78 ms (p50); 99 of 100 took at most 74.6 ms (p99)");
         text.ShouldContain("read.p50 < 1us: NOT kept");
         text.ShouldContain("compared with the baseline: Regressed, p50 is 20 % slower");
         text.ShouldEndWith("Full report: /reports/report.html\n");
@@ -31,6 +30,15 @@ internal sealed class SummaryReportTests
         text.ShouldBe(
             "Pool report: 1 isolated test, 1 passed, 0 failed, 0 skipped.\n\nWhat ran\n"
             + "  Mock   1 test    workers simulated in the test's own process\n");
+    }
+
+    [Test]
+    public void A_quantile_of_too_few_operations_is_not_made_up()
+    {
+        var test = Some.Test with { Load = Some.Load(operations: 60) };
+
+        SummaryReport.Render(RunReport.From(new RunRecords { Hosts = [Some.Host(test)] }), null)
+            .ShouldContain("(p50); p99: too few operations (120 of the 1,000 it needs)");
     }
 
     [Test]

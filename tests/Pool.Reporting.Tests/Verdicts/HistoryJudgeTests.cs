@@ -130,7 +130,8 @@ internal sealed class HistoryJudgeTests
         verdict.Metrics.Where(metric => metric.Gates).ShouldAllBe(metric => metric.Outcome != VerdictOutcome.Equivalent);
     }
 
-    // The rates of this seed are 0.9, 0.8, 0.5 and 1.1 %; the bounds leave four binomial standard deviations of 1,000 trials.
+    // The rates of this seed are 0.9, 0.8, 0.5 and 1.1 %; the bounds leave four binomial standard deviations of 1,000
+    // trials.
     [TestCase(8, 0.02, 0.025)]
     [TestCase(15, 0.02, 0.02)]
     [TestCase(30, 0.02, 0.015)]

@@ -4,8 +4,8 @@ using Pool.Reporting.Machines;
 namespace Pool.Reporting.Tests.Verdicts;
 
 /// <summary>
-/// Runs of a made-up benchmark: log-normal metrics that share the run's luck, on a machine whose speed wanders and whose
-/// calibration follows that speed almost, but not quite.
+/// Runs of a made-up benchmark: log-normal metrics that share the run's luck, on a machine whose speed wanders and
+/// whose calibration follows that speed almost, but not quite.
 /// </summary>
 internal sealed class SyntheticHistory(int seed, double noise, double wander = 0.06)
 {

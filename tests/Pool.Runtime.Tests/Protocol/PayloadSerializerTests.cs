@@ -36,7 +36,10 @@ internal sealed class PayloadSerializerTests : IDisposable
 
         Payload payload = _serializer.Serialize(new
         {
-            a = (object)Bytes, b = new Dictionary<string, object>(StringComparer.Ordinal) { ["x"] = slice }, c = (Memory<byte>)Bytes, d = (byte[]?)null,
+            a = (object)Bytes,
+            b = new Dictionary<string, object>(StringComparer.Ordinal) { ["x"] = slice },
+            c = (Memory<byte>)Bytes,
+            d = (byte[]?)null,
         });
 
         Wire.Text(payload.Json).ShouldBe("""{"a":{"$blob":0},"b":{"x":{"$blob":1}},"c":{"$blob":2},"d":null}""");

@@ -1,6 +1,8 @@
 namespace Pool.Reporting.Reports.Html;
 
-/// <summary>The style sheet. It holds no character that XML would escape, since its hash is taken of the text as it is.</summary>
+/// <summary>
+/// The style sheet. It holds no character that XML would escape, since its hash is taken of the text as it is.
+/// </summary>
 internal static class HtmlStyle
 {
     internal const string Text = """
@@ -36,6 +38,11 @@ internal static class HtmlStyle
         tbody th { font-weight: 500; overflow-wrap: anywhere; min-width: 180px; }
         tbody tr:last-child th, tbody tr:last-child td { border-bottom: 0; }
         td { font-variant-numeric: tabular-nums; }
+        .numbers th, .numbers td { white-space: nowrap; padding-right: 12px; }
+        .numbers tbody th { min-width: 80px; white-space: normal; }
+        .numbers td:last-child { white-space: normal; }
+        .results th { width: 26%; } .results td:last-child { width: 62%; }
+        .tiles .alarm b { color: var(--bad); }
         .total th, .total td { font-weight: 600; }
         .badge { display: inline-block; border-radius: 999px; padding: 1px 10px; font-size: 13px; font-weight: 600; white-space: nowrap; color: var(--info); background: var(--info-bg); }
         .good { color: var(--good); background: var(--good-bg); }

@@ -3,7 +3,9 @@ using System.Xml;
 
 namespace Pool.Reporting.Reports.Html;
 
-/// <summary>Writes HTML that is also well-formed XML; an XML writer does the escaping, so none can be forgotten.</summary>
+/// <summary>
+/// Writes HTML that is also well-formed XML; an XML writer does the escaping, so none can be forgotten.
+/// </summary>
 internal sealed class HtmlWriter : IDisposable
 {
     private readonly XmlWriter _xml;

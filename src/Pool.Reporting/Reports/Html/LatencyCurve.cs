@@ -4,8 +4,9 @@ using Pool.Reporting.Records;
 namespace Pool.Reporting.Reports.Html;
 
 /// <summary>
-/// An operation's latency over the percentile, which is spread out logarithmically towards 100 %: x is log10(1 / (1 - q)),
-/// so 90 %, 99 % and 99.9 % are equally far apart and the tail, where trouble shows, gets as much room as the middle.
+/// An operation's latency over the percentile, which is spread out logarithmically towards 100 %: x is log10(1 / (1 -
+/// q)), so 90 %, 99 % and 99.9 % are equally far apart and the tail, where trouble shows, gets as much room as the
+/// middle.
 /// </summary>
 internal sealed record LatencyCurve(string Name, IReadOnlyList<(double X, double Nanoseconds)> Points, double SupportedTo)
 {

@@ -52,7 +52,7 @@ internal static class LoadSection
     private static void WriteOperations(HtmlWriter html, LoadRecord load)
     {
         html.Open("div", ("class", "scroll"));
-        html.Open("table");
+        html.Open("table", ("class", "numbers"));
         html.HeaderRow("Operation", "Count", "Throughput", "p50", "p90", "p95", "p99", "p99.9", "Max", "Mean", "Errors");
         html.Open("tbody");
         foreach (var operation in load.Operations)
@@ -107,7 +107,7 @@ internal static class LoadSection
         }
 
         html.Open("div", ("class", "scroll"));
-        html.Open("table");
+        html.Open("table", ("class", "results"));
         html.Element("caption", "Thresholds");
         html.Open("tbody");
         foreach (var result in load.Thresholds)

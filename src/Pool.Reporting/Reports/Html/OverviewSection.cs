@@ -13,7 +13,7 @@ internal static class OverviewSection
         html.Open("ul", ("class", "tiles"));
         Tile(html, totals.Tests, totals.Tests == 1 ? "isolated test" : "isolated tests");
         Tile(html, totals.Passed, "passed");
-        Tile(html, totals.Failed, "failed");
+        Tile(html, totals.Failed, "failed", totals.Failed > 0 ? "alarm" : null);
         Tile(html, totals.Skipped, "skipped");
         Tile(html, report.Tests.Sum(test => test.Faults.Count), "faults injected");
         Tile(html, report.Tests.Count(test => test.Load is not null), "loads measured");
@@ -21,9 +21,9 @@ internal static class OverviewSection
         html.Close();
     }
 
-    private static void Tile(HtmlWriter html, int number, string word)
+    private static void Tile(HtmlWriter html, int number, string word, string? style = null)
     {
-        html.Open("li");
+        html.Open("li", ("class", style));
         html.Element("b", ReportText.Count(number));
         html.Element("span", word, ("class", "soft"));
         html.Close();
