@@ -12,11 +12,11 @@ internal static class Projects
         "Pool.NUnit.Isolation.Tests",
         "Pool.Packaging.Tests",
         "Pool.Reporting.Tool.Tests",
-        "Pool.System.Tests",
+        "Pool.SystemTests",
         "Pool.Worker.Tests",
     ];
 
-    public static IReadOnlyList<string> Tests { get; } = Find("tests", "*.Tests");
+    public static IReadOnlyList<string> Tests { get; } = Find("tests", "*Tests");
 
     public static IReadOnlyList<string> Samples { get; } = Find("samples", "*");
 

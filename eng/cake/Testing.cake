@@ -55,11 +55,12 @@ void RunTests(string target, IEnumerable<TestRun> runs, IDictionary<string, stri
 TestTotals RunOne(TestRun run, string directory, IDictionary<string, string> environment)
 {
     var name = System.IO.Path.GetFileNameWithoutExtension(run.Project) + (run.TestMode == "" ? "" : "-" + run.TestMode);
-    Information("{0} {1}", name, run.Filter);
+    Console.WriteLine($"{name} {run.Filter}");
     List<string> arguments =
     [
         "test", run.Project, "--configuration", Configuration, "--no-build", "--nologo", "--verbosity", "quiet",
-        "--logger", $"trx;LogFileName={name}.trx", "--results-directory", directory,
+        // The second logger is there because `quiet`, which silences MSBuild, silences the reasons of failures too.
+        "--logger", $"trx;LogFileName={name}.trx", "--logger", "console;verbosity=minimal", "--results-directory", directory,
         // A hang becomes a failure that names the test.
         "--blame-hang-timeout", "3m", "--blame-hang-dump-type", "none",
     ];

@@ -33,9 +33,9 @@ internal static class TrxFile
             .Select(result => (Name: (string?)result.Attribute("testName") ?? "", Outcome: (string?)result.Attribute("outcome")))
             .ToList();
         return new TestTotals(
-            results.Count(result => result.Outcome == "Passed"),
+            results.Count(result => result.Outcome is "Passed"),
             [.. results.Where(result => IsFailure(result.Outcome)).Select(result => result.Name)],
-            results.Count(result => result.Outcome != "Passed" && !IsFailure(result.Outcome)));
+            results.Count(result => result.Outcome is not "Passed" && !IsFailure(result.Outcome)));
     }
 
     // What the format can say beyond these (Error, Timeout, Aborted, Disconnected) is a failure too.
