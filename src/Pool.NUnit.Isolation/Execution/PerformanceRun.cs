@@ -23,7 +23,7 @@ internal sealed class PerformanceRun(
 
         LoadSettings settings = new(
             attribute.Clients,
-            TimeSpan.FromMilliseconds(attribute.DurationMs),
+            plan.Duration ?? TimeSpan.FromMilliseconds(attribute.DurationMs),
             attribute.Warmup,
             UsesThreads: !takesPlan && BodyInvoker.IsSynchronous(context.CurrentTest.Method!.MethodInfo),
             DrainTimeout);

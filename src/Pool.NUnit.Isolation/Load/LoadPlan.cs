@@ -11,6 +11,19 @@ public sealed class LoadPlan
 
     internal IReadOnlyList<LoadOperation> Operations => _operations;
 
+    internal TimeSpan? Duration { get; private set; }
+
+    /// <summary>Sets how long operations are started, in place of the attribute's <c>DurationMs</c>.</summary>
+    /// <param name="duration">From 1 ms to 1 day.</param>
+    /// <exception cref="ArgumentOutOfRangeException">The duration is out of range.</exception>
+    public LoadPlan For(TimeSpan duration)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(duration, TimeSpan.FromMilliseconds(1));
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(duration, TimeSpan.FromDays(1));
+        Duration = duration;
+        return this;
+    }
+
     /// <summary>Adds a kind of operation.</summary>
     /// <param name="name">Its name in thresholds and reports; each name once.</param>
     /// <param name="weight">How often it is chosen in relation to the others; more than zero, finite.</param>

@@ -82,7 +82,7 @@ internal sealed class InProcessServer : IAsyncDisposable
             command => command.Key,
             command => new CommandDescription(command.Key, (WireCommandKind)command.Value),
             StringComparer.Ordinal);
-        return new WorkerHello(ProtocolVersion.Current, description.Name, null, _maxFrameBytes, commands, []);
+        return new WorkerHello(WireFormat.Version, description.Name, null, _maxFrameBytes, commands, []);
     }
 
     private async ValueTask<WorkerMessage> RunAsync(HostRequest request)

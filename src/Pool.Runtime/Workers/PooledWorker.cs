@@ -192,13 +192,13 @@ internal sealed class PooledWorker
     private async Task ShakeHandsAsync(WorkerChannel channel, CancellationToken cancellationToken)
     {
         await channel.SendAsync(
-            new HostHello(ProtocolVersion.Lowest, ProtocolVersion.Current, Id, _start.Limits.MaxFrameBytes), cancellationToken);
+            new HostHello(WireFormat.Version, WireFormat.Version, Id, _start.Limits.MaxFrameBytes), cancellationToken);
         var hello = await ExpectAsync<WorkerHello>(channel, cancellationToken);
-        if (hello.Version is < ProtocolVersion.Lowest or > ProtocolVersion.Current)
+        if (hello.Version != WireFormat.Version)
         {
             throw new ProtocolException(
                 ProtocolFault.Malformed,
-                $"The worker speaks protocol version {hello.Version}; the host speaks {ProtocolVersion.Lowest} to {ProtocolVersion.Current}.");
+                $"The worker speaks protocol version {hello.Version}; the host speaks {WireFormat.Version}.");
         }
 
         channel.Restrict(hello.MaxFrameBytes);
