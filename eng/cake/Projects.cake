@@ -1,0 +1,42 @@
+#nullable enable
+using System.Collections.Generic;
+using System.Linq;
+
+/// <summary>The test projects, found where they lie, so that a new one is run without being named here.</summary>
+internal static class Projects
+{
+    // They run the specimens, workers or compilers as processes of their own.
+    private static readonly string[] ProcessStarters =
+    [
+        "Pool.NUnit.EngineExtension.Tests",
+        "Pool.NUnit.Isolation.Tests",
+        "Pool.Packaging.Tests",
+        "Pool.Reporting.Tool.Tests",
+        "Pool.SystemTests",
+        "Pool.Worker.Tests",
+    ];
+
+    public static IReadOnlyList<string> Tests { get; } = Find("tests", "*Tests");
+
+    public static IReadOnlyList<string> Samples { get; } = Find("samples", "*");
+
+    public static IReadOnlyList<string> All => [.. Tests, .. Samples];
+
+    public static IReadOnlyList<string> StartingProcesses => [.. Tests.Where(StartsProcesses)];
+
+    public static IReadOnlyList<string> InProcess => [.. Tests.Where(project => !StartsProcesses(project))];
+
+    public static string Quickstart => System.IO.Path.Combine("samples", "Quickstart", "Quickstart.csproj");
+
+    public static string ReportTool => System.IO.Path.Combine("src", "Pool.Reporting.Tool", "Pool.Reporting.Tool.csproj");
+
+    private static bool StartsProcesses(string project) => ProcessStarters.Contains(System.IO.Path.GetFileNameWithoutExtension(project));
+
+    // One level down only: the specimens under tests/specimens fail on purpose.
+    private static IReadOnlyList<string> Find(string root, string pattern) =>
+    [
+        .. System.IO.Directory.EnumerateDirectories(root, pattern)
+            .SelectMany(directory => System.IO.Directory.EnumerateFiles(directory, "*.csproj"))
+            .Order(StringComparer.Ordinal),
+    ];
+}
