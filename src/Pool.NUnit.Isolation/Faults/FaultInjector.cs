@@ -70,7 +70,6 @@ public sealed class FaultInjector : IAsyncDisposable
     /// <param name="target">Which; null means any, chosen by the test's seed.</param>
     /// <param name="cancellationToken">Gives up.</param>
     /// <exception cref="FaultTargetException">There is no such worker.</exception>
-    /// <exception cref="PlatformNotSupportedException">The worker is a process and this is not Linux.</exception>
     public Task<InjectedFault> HangAsync(FaultTarget? target = null, CancellationToken cancellationToken = default) =>
         InjectAsync(Fault.WorkerHang, target, cancellationToken);
 
