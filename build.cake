@@ -49,7 +49,7 @@ Task("Report")
     .Does(() => RenderReports());
 
 Task("Demo")
-    .Description("Runs samples/Quickstart at every layer and shows the report. Builds only what it needs.")
+    .Description("Runs samples/Quickstart, whose tests cover all three layers, and shows the report. Builds only what it needs.")
     .Does(() => RunDemo());
 
 Task("Test")

@@ -15,6 +15,8 @@ void RunAndClose(string target)
 
     try
     {
+        // Asked now, so that a wrong --layer is said before a build is waited for.
+        Layers.Chosen(LayerArgument);
         RunTarget(target);
     }
     catch (Exception error)
