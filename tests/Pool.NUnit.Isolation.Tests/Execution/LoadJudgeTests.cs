@@ -46,7 +46,7 @@ internal sealed class LoadJudgeTests
     }
 
     [Test]
-    public void Load_slower_than_the_accepted_runs_fails_and_an_equal_one_does_not()
+    public void Load_slower_than_the_accepted_runs_fails_unless_only_reported_and_an_equal_one_does_not()
     {
         using TemporaryFolder folder = new();
         Baseline baseline = Baseline.Empty;
@@ -68,6 +68,9 @@ internal sealed class LoadJudgeTests
         PerformanceOutcome slower = Judge(Load(TimeSpan.FromMilliseconds(2), elapsed: 4), "", folder.Path);
         slower.Verdict!.Outcome.ShouldBe(VerdictOutcome.Regressed);
         slower.Failures.ShouldHaveSingleItem().ShouldStartWith("Regressed against poolbaseline.json: ");
+        PerformanceOutcome reported = Judge(Load(TimeSpan.FromMilliseconds(2), elapsed: 4), "", folder.Path, failOnRegression: false);
+        reported.Verdict!.Outcome.ShouldBe(VerdictOutcome.Regressed);
+        reported.Failures.ShouldBeEmpty();
         PerformanceOutcome equal = Judge(Load(TimeSpan.FromMilliseconds(1), elapsed: 2), "", folder.Path);
         equal.Verdict!.Outcome.ShouldNotBe(VerdictOutcome.Regressed);
         equal.Failures.ShouldBeEmpty();
@@ -84,8 +87,8 @@ internal sealed class LoadJudgeTests
         outcome.Verdict.Reason.ShouldContain(Baseline.FileName);
     }
 
-    private static PerformanceOutcome Judge(LoadOutcome load, string thresholds, string directory = "/nowhere") =>
-        LoadJudge.Judge(load, new PerformanceAttribute { Thresholds = thresholds }, Benchmark, Steady, Machine, directory);
+    private static PerformanceOutcome Judge(LoadOutcome load, string thresholds, string directory = "/nowhere", bool failOnRegression = true) =>
+        LoadJudge.Judge(load, new PerformanceAttribute { Thresholds = thresholds, FailOnRegression = failOnRegression }, Benchmark, Steady, Machine, directory);
 
     private static LoadOutcome Load(TimeSpan latency, int successes = 2000, int failures = 0, double elapsed = 1)
     {
