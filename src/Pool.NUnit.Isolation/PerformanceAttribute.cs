@@ -29,6 +29,12 @@ public sealed class PerformanceAttribute : PoolTestAttribute
     /// </summary>
     public string Thresholds { get; set; } = "";
 
+    /// <summary>
+    /// Whether a load that is slower than <c>poolbaseline.json</c> allows fails the test; if not, the report alone says so.
+    /// Default true.
+    /// </summary>
+    public bool FailOnRegression { get; set; } = true;
+
     internal override IEnumerable<string> Problems()
     {
         const int Day = 86_400_000;

@@ -1,6 +1,7 @@
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Pool.NUnit.Isolation.Execution;
+using Pool.NUnit.Isolation.Faults;
 using Pool.NUnit.Isolation.Hosting;
 using Pool.NUnit.Isolation.Randomness;
 using Pool.NUnit.Isolation.Resources;
@@ -74,7 +75,10 @@ public sealed class TestEnvironment
     public TestResourceStack Resources { get; } = new();
 
     /// <summary>Variables to start a process of the test's own with, so that one left behind is found and named.</summary>
-    public IReadOnlyDictionary<string, string?> ProcessVariables => _identity.Tag.Variables;
+    public IReadOnlyDictionary<string, string?> ProcessVariables => _identity.Tag.Give();
+
+    /// <summary>The injector, if the test has asked for it.</summary>
+    internal FaultInjector? Faults { get; set; }
 
     internal TestIdentity Identity => _identity;
 

@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using NUnit.Framework;
+using Pool.Runtime;
 
 namespace Pool.NUnit.Isolation.Determinism;
 
@@ -15,14 +16,14 @@ public static class Eventually
     /// <param name="cancellationToken">Gives up.</param>
     /// <param name="text">Filled in by the compiler.</param>
     /// <exception cref="AssertionException">The condition did not hold in time.</exception>
-    public static async Task TrueAsync(
+    public static Task TrueAsync(
         Func<bool> condition,
         EventuallyOptions? options = null,
         CancellationToken cancellationToken = default,
         [CallerArgumentExpression(nameof(condition))] string? text = null)
     {
         ArgumentNullException.ThrowIfNull(condition);
-        await SatisfiesAsync(condition, static value => value, options, cancellationToken, text);
+        return SatisfiesAsync(condition, static value => value, options, cancellationToken, text);
     }
 
     /// <summary>Waits until what <paramref name="observe"/> returns satisfies <paramref name="predicate"/>, and returns it.</summary>
@@ -44,6 +45,30 @@ public static class Eventually
         ArgumentNullException.ThrowIfNull(predicate);
         return new EventualCheck<T>(
             _ => ValueTask.FromResult(observe()), predicate, (options ?? new()).Validated(), text).RunAsync(cancellationToken);
+    }
+
+    /// <summary>
+    /// Waits until a pool's figures satisfy <paramref name="predicate"/>, and returns them. They are looked at after each event of
+    /// the pool and at the deadline, not by polling.
+    /// </summary>
+    /// <param name="pool">The pool.</param>
+    /// <param name="predicate">Says whether this is it.</param>
+    /// <param name="options">Time limit; null means the defaults. Its signal and intervals are not used.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    /// <param name="text">Filled in by the compiler.</param>
+    /// <exception cref="AssertionException">The predicate did not hold in time.</exception>
+    public static async Task<PoolStats> SatisfiesAsync(
+        SessionPool pool,
+        Func<PoolStats, bool> predicate,
+        EventuallyOptions? options = null,
+        CancellationToken cancellationToken = default,
+        [CallerArgumentExpression(nameof(predicate))] string? text = null)
+    {
+        ArgumentNullException.ThrowIfNull(pool);
+        ArgumentNullException.ThrowIfNull(predicate);
+        EventuallyOptions chosen = (options ?? new()).Validated();
+        await using PoolWatch watch = new(pool, chosen.Clock, static _ => { });
+        return await watch.UntilAsync(predicate, chosen with { Description = chosen.Description ?? text }, cancellationToken);
     }
 
     /// <summary>

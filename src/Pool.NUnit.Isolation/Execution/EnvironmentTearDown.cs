@@ -24,6 +24,11 @@ internal static class EnvironmentTearDown
     private static async Task<IReadOnlyList<string>> KillLeftoversAsync(TestEnvironment environment, ProcessControl processes, TimeProvider clock)
     {
         ProcessTag tag = environment.Identity.Tag;
+        if (!tag.WasGiven)
+        {
+            return [];
+        }
+
         long started = clock.GetTimestamp();
         IReadOnlyList<ProcessEntry> left = processes.FindLive(tag, environment.Container.Pools.ProcessIds);
         for (TimeSpan pause = FirstPause; left.Count > 0 && clock.GetElapsedTime(started) < Grace; pause *= 2)

@@ -98,6 +98,7 @@ internal sealed class IsolatedExecution(TestExecutionContext context) : IDisposa
 
     public void BeforeBody()
     {
+        Environment?.Faults?.CountTimesFromNow();
         // With a load, the faults strike the load and not the single call before it.
         if (_chaos is not null && _declaration!.Performance is null)
         {
@@ -124,6 +125,7 @@ internal sealed class IsolatedExecution(TestExecutionContext context) : IDisposa
         _ended.Cancel();
         if (Environment is not null)
         {
+            _findings = _findings with { Faults = [.. Environment.Faults?.Injected.Select(static f => f.Evidence) ?? []] };
             TearDownReport report = SynchronousHook.Run(() => EnvironmentTearDown.RunAsync(Environment, _run!, _clock));
             report.RecordOn(context.CurrentResult);
         }
@@ -162,11 +164,6 @@ internal sealed class IsolatedExecution(TestExecutionContext context) : IDisposa
                 Report(outcome.Failures);
             }
         }
-
-        _findings = _findings with
-        {
-            Faults = [.. _chaos?.Injector.Injected.Select(static f => f.Evidence) ?? []],
-        };
     }
 
     private void Report(IReadOnlyList<string> failures)

@@ -34,7 +34,7 @@ internal static class LoadJudge
         IReadOnlyList<ThresholdResult> thresholds = ThresholdEvaluator.Evaluate(ThresholdParser.Parse(attribute.Thresholds ?? ""), load);
         failures.AddRange(thresholds.Where(static t => !t.Passed).Select(static t => $"Threshold {t.Message}."));
         Verdict verdict = Compare(load, benchmark, calibration, machine, directory);
-        if (verdict.FailsTest)
+        if (verdict.FailsTest && attribute.FailOnRegression)
         {
             failures.Add($"Regressed against {Baseline.FileName}: {verdict.Reason}");
         }
@@ -43,7 +43,7 @@ internal static class LoadJudge
         {
             failures.Add("First error of each type: " + string.Join("; ", outcome.FirstErrors
                 .OrderBy(static e => e.Key, StringComparer.Ordinal)
-                .Select(static e => $"{e.Key}: {e.Value.Message.Trim()}")) + ".");
+                .Select(static e => $"{e.Key}: {e.Value.Message.Trim().TrimEnd('.')}")) + ".");
         }
 
         return new PerformanceOutcome(LoadRecord.From(load, thresholds, calibration), verdict, failures);

@@ -25,8 +25,6 @@ internal sealed class ChaosRun(ChaosPlan plan, SessionPool pool, FaultInjector i
     private long _startedAt;
     private int _fired;
 
-    public FaultInjector Injector => injector;
-
     public bool HasStarted => _observation is not null;
 
     /// <exception cref="AssertionException">The pool is not at full strength, so nothing could be concluded from a fault.</exception>
@@ -45,7 +43,8 @@ internal sealed class ChaosRun(ChaosPlan plan, SessionPool pool, FaultInjector i
     public void Start(CancellationToken cancellationToken)
     {
         injector.HasPlan = true;
-        injector.StartedAt = _startedAt = clock.GetTimestamp();
+        injector.CountTimesFromNow();
+        _startedAt = clock.GetTimestamp();
         _observation = pool.BeginObservation();
         _running = Task.Run(() => RunPlanAsync(cancellationToken), CancellationToken.None);
     }

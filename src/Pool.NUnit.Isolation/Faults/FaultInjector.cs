@@ -1,3 +1,4 @@
+using Pool.NUnit.Isolation.Determinism;
 using Pool.NUnit.Isolation.Processes;
 using Pool.NUnit.Isolation.Randomness;
 using Pool.NUnit.Isolation.Scripting;
@@ -17,6 +18,7 @@ public sealed class FaultInjector : IAsyncDisposable
     private readonly FaultStriker _striker;
     private readonly TimeProvider _clock;
     private readonly TaskCompletionSource _planEnded = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private long _startedAt;
 
     internal FaultInjector(SessionPool pool, int fullSize, ScriptedFleet fleet, TestProcesses processes, SeededRandom random, TimeProvider clock)
     {
@@ -27,7 +29,7 @@ public sealed class FaultInjector : IAsyncDisposable
         Watch = new PoolWatch(pool, clock, ends.Observe);
         _striker = new FaultStriker(pool, fleet, processes, Watch, ends, clock);
         FullSize = fullSize;
-        StartedAt = clock.GetTimestamp();
+        CountTimesFromNow();
     }
 
     /// <summary>Every fault that struck, in the order of injection.</summary>
@@ -57,9 +59,6 @@ public sealed class FaultInjector : IAsyncDisposable
 
     internal TargetSelector Selector { get; }
 
-    /// <summary>The moment from which evidence counts its times.</summary>
-    internal long StartedAt { get; set; }
-
     /// <summary>Kills a worker and returns once it is seen dead.</summary>
     /// <param name="target">Which; null means any, chosen by the test's seed.</param>
     /// <param name="cancellationToken">Gives up.</param>
@@ -71,7 +70,6 @@ public sealed class FaultInjector : IAsyncDisposable
     /// <param name="target">Which; null means any, chosen by the test's seed.</param>
     /// <param name="cancellationToken">Gives up.</param>
     /// <exception cref="FaultTargetException">There is no such worker.</exception>
-    /// <exception cref="PlatformNotSupportedException">The worker is a process and this is not Linux.</exception>
     public Task<InjectedFault> HangAsync(FaultTarget? target = null, CancellationToken cancellationToken = default) =>
         InjectAsync(Fault.WorkerHang, target, cancellationToken);
 
@@ -83,7 +81,7 @@ public sealed class FaultInjector : IAsyncDisposable
     public async Task<InjectedFault> InjectAsync(Fault fault, FaultTarget? target = null, CancellationToken cancellationToken = default)
     {
         WorkerStats victim = Selector.Select(target ?? FaultTarget.Any);
-        InjectedFault injected = await _striker.StrikeAsync(fault, victim, StartedAt, cancellationToken);
+        InjectedFault injected = await _striker.StrikeAsync(fault, victim, Volatile.Read(ref _startedAt), cancellationToken);
         lock (_lock)
         {
             _injected.Add(injected);
@@ -123,6 +121,9 @@ public sealed class FaultInjector : IAsyncDisposable
         _striker.UndoAll();
         await Watch.DisposeAsync();
     }
+
+    /// <summary>Makes this the moment from which evidence counts its times.</summary>
+    internal void CountTimesFromNow() => Volatile.Write(ref _startedAt, _clock.GetTimestamp());
 
     internal void PlanEnded() => _planEnded.TrySetResult();
 }

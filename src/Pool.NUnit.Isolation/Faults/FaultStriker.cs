@@ -1,3 +1,4 @@
+using Pool.NUnit.Isolation.Determinism;
 using Pool.NUnit.Isolation.Processes;
 using Pool.NUnit.Isolation.Scripting;
 using Pool.Reporting.Records;

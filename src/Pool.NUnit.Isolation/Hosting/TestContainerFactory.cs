@@ -57,15 +57,16 @@ internal static class TestContainerFactory
         services.AddSingleton<ScriptedFleet>();
         services.AddSingleton(p => LayerAdapters.Create(
             identity.Layer, p.GetRequiredService<ScriptedFleet>(), run.WorkerCommand, identity.Tag));
-        services.AddSingleton(p => new FaultInjector(
+        // Faults happen in real time, whatever the test's clock says.
+        services.AddSingleton(p => environment.Faults = new FaultInjector(
             p.GetRequiredService<SessionPool>(),
             p.GetRequiredService<PoolOptions>().Size,
             p.GetRequiredService<ScriptedFleet>(),
             p.GetRequiredService<TestProcesses>(),
             environment.CreateRandom("faults"),
-            p.GetRequiredService<TimeProvider>()));
+            run.Clock));
         services.AddSingleton(p => new FaultScenarios(
-            p.GetRequiredService<FaultInjector>(), p.GetRequiredService<SessionPool>(), p.GetRequiredService<TimeProvider>()));
+            p.GetRequiredService<FaultInjector>(), p.GetRequiredService<SessionPool>(), run.Clock));
         services.AddSingleton(p => new PoolMonitor(p.GetRequiredService<SessionPool>(), p.GetRequiredService<TimeProvider>()));
     }
 }

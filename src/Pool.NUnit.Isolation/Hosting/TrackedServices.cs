@@ -25,9 +25,9 @@ internal sealed class TrackedServices
         _resources = resources;
         // Of the plugin's own, only the caches of options are left to the container, and they hold nothing.
         _leavesSome = users.Any(IsLeftToContainer);
-        for (int i = services.Count - 1; i >= 0; i--)
+        for (int i = 0; i < services.Count; i++)
         {
-            services[i] = Track(services, services[i]);
+            services[i] = Track(services[i]);
         }
     }
 
@@ -57,7 +57,7 @@ internal sealed class TrackedServices
     private static bool IsDisposable(Type? type) =>
         typeof(IDisposable).IsAssignableFrom(type) || typeof(IAsyncDisposable).IsAssignableFrom(type);
 
-    private ServiceDescriptor Track(IServiceCollection services, ServiceDescriptor descriptor)
+    private ServiceDescriptor Track(ServiceDescriptor descriptor)
     {
         if (descriptor.IsKeyedService)
         {
@@ -74,11 +74,9 @@ internal sealed class TrackedServices
 
         if (descriptor.ImplementationType is { IsGenericTypeDefinition: false } type && IsDisposable(type))
         {
-            // The container still chooses the constructor: the type moves behind a key that only the factory knows.
-            object key = new();
-            services.Add(new ServiceDescriptor(type, key, type, descriptor.Lifetime));
+            // Chooses the constructor as the container would: the longest whose parameters are all registered.
             return new ServiceDescriptor(
-                descriptor.ServiceType, p => Remember(p.GetRequiredKeyedService(type, key), p, descriptor), descriptor.Lifetime);
+                descriptor.ServiceType, p => Remember(ActivatorUtilities.CreateInstance(p, type), p, descriptor), descriptor.Lifetime);
         }
 
         return descriptor;

@@ -18,7 +18,7 @@ internal static class LayerAdapters
     private static ProcessAdapterOptions Tagged(ProcessAdapterOptions options, ProcessTag tag)
     {
         Dictionary<string, string?> variables = new(options.EnvironmentVariables, StringComparer.Ordinal);
-        foreach ((string name, string? value) in tag.Variables)
+        foreach ((string name, string? value) in tag.Give())
         {
             variables[name] = value;
         }

@@ -5,7 +5,7 @@ namespace Pool.NUnit.Isolation.Processes;
 
 /// <summary>
 /// Other systems, where a process's environment can't be read: only processes recorded by the test's pools are known, so
-/// grandchildren go unseen, and no process can be suspended. Not verified on Windows or macOS.
+/// grandchildren go unseen, and that a process is suspended is believed, not seen. Untested on Windows and macOS.
 /// </summary>
 internal sealed class PortableProcessControl : ProcessControl
 {
@@ -33,9 +33,19 @@ internal sealed class PortableProcessControl : ProcessControl
     }
 
     public override Task<IDisposable> SuspendAsync(
-        int processId, ProcessTag tag, TimeSpan timeout, CancellationToken cancellationToken) =>
-        throw new PlatformNotSupportedException(
-            "A worker process can be suspended on Linux only. Use a crash instead, or run this test at the Mock or Bridge layer.");
+        int processId, ProcessTag tag, TimeSpan timeout, CancellationToken cancellationToken)
+    {
+        Process process = TryGet(processId) ?? throw new InvalidOperationException(
+            string.Create(CultureInfo.InvariantCulture, $"There is no process {processId}."));
+        if (PortableNative.Suspend(process))
+        {
+            return Task.FromResult<IDisposable>(new PortableSuspension(process));
+        }
+
+        process.Dispose();
+        throw new InvalidOperationException(
+            string.Create(CultureInfo.InvariantCulture, $"The system refused to suspend process {processId}. Run the test as the user who owns it."));
+    }
 
     private static Process? TryGet(int processId)
     {

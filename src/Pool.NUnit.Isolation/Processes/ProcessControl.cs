@@ -22,6 +22,5 @@ internal abstract class ProcessControl
     /// <summary>Suspends a process and returns once it is seen suspended.</summary>
     /// <returns>Lets it run on; may be called again and after its death.</returns>
     /// <exception cref="InvalidOperationException">There is no such process of this test, or it did not stop in time.</exception>
-    /// <exception cref="PlatformNotSupportedException">This operating system offers no way to do it.</exception>
     public abstract Task<IDisposable> SuspendAsync(int processId, ProcessTag tag, TimeSpan timeout, CancellationToken cancellationToken);
 }

@@ -54,8 +54,8 @@ internal sealed class ShapeSpecimens
 
     [IsolatedTest]
     [Repeat(3)]
-    public void Repeated() => TestContext.Progress.WriteLine(
-        FormattableString.Invariant($"repeated id={_seenBySetUp} draw={TestEnvironment.Current!.Random.Next()}"));
+    public void Repeated() => Console.Error.WriteLine(
+        FormattableString.Invariant($"repetition drew {TestEnvironment.Current!.Random.Next()}"));
 
     [Performance(Clients = 2, DurationMs = 20, Warmup = 1)]
     [Chaos(Fault.WorkerCrash)]

@@ -31,7 +31,7 @@ internal sealed class DemoWorker(TimeProvider clock, Action<string> crash)
         {
             if (!All.TryGetValue(request.Command, out DemoCommand? command))
             {
-                throw new DemoErrorException("UnknownCommand", $"There is no command '{request.Command}'.");
+                throw new DemoErrorException("UnknownCommand", $"This worker has no command '{request.Command}'.");
             }
 
             DemoCall call = new(this, request, stopped);

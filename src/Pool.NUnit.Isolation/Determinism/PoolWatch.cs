@@ -1,7 +1,6 @@
-using Pool.NUnit.Isolation.Determinism;
 using Pool.Runtime;
 
-namespace Pool.NUnit.Isolation.Faults;
+namespace Pool.NUnit.Isolation.Determinism;
 
 /// <summary>Follows a pool's events from its creation on, and waits for states of the pool without polling.</summary>
 internal sealed class PoolWatch : IAsyncDisposable
@@ -28,11 +27,10 @@ internal sealed class PoolWatch : IAsyncDisposable
     public ChangeSignal Changed { get; } = new();
 
     public Task<PoolStats> UntilAsync(Func<PoolStats, bool> predicate, TimeSpan timeout, string description, CancellationToken cancellationToken) =>
-        Eventually.SatisfiesAsync(
-            _pool.GetStats,
-            predicate,
-            new EventuallyOptions { Timeout = timeout, Clock = _clock, Signal = Changed, Description = description },
-            cancellationToken);
+        UntilAsync(predicate, new EventuallyOptions { Timeout = timeout, Clock = _clock, Description = description }, cancellationToken);
+
+    public Task<PoolStats> UntilAsync(Func<PoolStats, bool> predicate, EventuallyOptions options, CancellationToken cancellationToken) =>
+        Eventually.SatisfiesAsync(_pool.GetStats, predicate, options with { Signal = Changed }, cancellationToken);
 
     public async ValueTask DisposeAsync()
     {

@@ -1,0 +1,63 @@
+using System.Reflection;
+using Pool.NUnit.Isolation.Load;
+
+namespace Pool.NUnit.Isolation.Tests.Load;
+
+[FixtureLifeCycle(LifeCycle.InstancePerTestCase)]
+internal sealed class BodyInvokerTests
+{
+    private int _calls;
+
+    [TestCase(nameof(Nothing), true)]
+    [TestCase(nameof(Number), true)]
+    [TestCase(nameof(AsTask), false)]
+    [TestCase(nameof(AsGenericTask), false)]
+    [TestCase(nameof(AsValueTask), false)]
+    [TestCase(nameof(AsGenericValueTask), false)]
+    public async Task Body_of_any_return_type_is_called_and_awaited(string name, bool isSynchronous)
+    {
+        MethodInfo method = GetType().GetMethod(name)!;
+        Func<ValueTask> body = BodyInvoker.Compile(method, this, [3]);
+        await body();
+        await body();
+        _calls.ShouldBe(6);
+        BodyInvoker.IsSynchronous(method).ShouldBe(isSynchronous);
+    }
+
+    [Test]
+    public async Task Missing_argument_takes_the_default_of_its_parameter()
+    {
+        await BodyInvoker.Compile(GetType().GetMethod(nameof(WithDefault))!, this, [])();
+        _calls.ShouldBe(5);
+    }
+
+    public void Nothing(int by) => _calls += by;
+
+    public int Number(int by) => _calls += by;
+
+    public async Task AsTask(int by)
+    {
+        await Task.Yield();
+        _calls += by;
+    }
+
+    public async Task<int> AsGenericTask(int by)
+    {
+        await Task.Yield();
+        return _calls += by;
+    }
+
+    public async ValueTask AsValueTask(int by)
+    {
+        await Task.Yield();
+        _calls += by;
+    }
+
+    public async ValueTask<int> AsGenericValueTask(int by)
+    {
+        await Task.Yield();
+        return _calls += by;
+    }
+
+    public void WithDefault(int by = 5) => _calls += by;
+}

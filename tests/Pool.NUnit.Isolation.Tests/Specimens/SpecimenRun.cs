@@ -1,0 +1,82 @@
+using System.Diagnostics;
+using System.Xml.Linq;
+using Pool.Reporting.Records;
+
+namespace Pool.NUnit.Isolation.Tests.Specimens;
+
+/// <summary>One run of the specimen assembly in a test host of its own, and what became of each of its tests.</summary>
+internal sealed class SpecimenRun
+{
+    private static readonly XNamespace Trx = "http://microsoft.com/schemas/VisualStudio/TeamTest/2010";
+
+    private SpecimenRun(int exitCode, string output, XDocument trx, IReadOnlyList<RecordLine> records)
+    {
+        ExitCode = exitCode;
+        Output = output;
+        Results = [.. trx.Descendants(Trx + "UnitTestResult").Select(static r => new SpecimenResult(
+            (string)r.Attribute("testName")!,
+            (string)r.Attribute("outcome")!,
+            (string?)r.Descendants(Trx + "Message").FirstOrDefault() ?? "",
+            (string?)r.Descendants(Trx + "StdErr").FirstOrDefault() ?? ""))];
+        Records = records;
+    }
+
+    public int ExitCode { get; }
+
+    public string Output { get; }
+
+    public IReadOnlyList<SpecimenResult> Results { get; }
+
+    public IReadOnlyList<RecordLine> Records { get; }
+
+    public IEnumerable<TestRecord> Tests => Records.OfType<TestRecord>();
+
+    public SpecimenResult this[string name] => Results.Single(r => r.Name == name);
+
+    public TestRecord RecordOf(string name) => Tests.Single(r => r.ShortName == name);
+
+    public static async Task<SpecimenRun> StartAsync(string? filter = null, string? testMode = null)
+    {
+        using TemporaryFolder folder = new();
+        ProcessStartInfo start = new("dotnet")
+        {
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+            UseShellExecute = false,
+            ArgumentList =
+            {
+                "test", Assembly(), "--logger", "trx;LogFileName=run.trx", "--results-directory", folder.Path,
+            },
+        };
+        if (filter is not null)
+        {
+            start.ArgumentList.Add("--filter");
+            start.ArgumentList.Add(filter);
+        }
+
+        start.Environment["POOL_REPORT_DIR"] = Path.Combine(folder.Path, "report");
+        start.Environment["TEST_MODE"] = testMode;
+        start.Environment["POOL_SEED"] = "42";
+        start.Environment.Remove("POOL_RUN_ID");
+        using Process process = Process.Start(start)!;
+        Task<string> output = process.StandardOutput.ReadToEndAsync();
+        Task<string> error = process.StandardError.ReadToEndAsync();
+        await process.WaitForExitAsync().WaitAsync(TimeSpan.FromMinutes(3));
+        string text = await output + await error;
+        string trx = Path.Combine(folder.Path, "run.trx");
+        File.Exists(trx).ShouldBeTrue(text);
+        return new SpecimenRun(process.ExitCode, text, XDocument.Load(trx), Read(Path.Combine(folder.Path, "report", "records")));
+    }
+
+    private static RecordLine[] Read(string directory) => Directory.Exists(directory)
+        ? [.. Directory.EnumerateFiles(directory, "*.jsonl").SelectMany(File.ReadAllLines).Select(RecordJson.Deserialize)]
+        : [];
+
+    // Both assemblies are built into artifacts/bin/<project>/<configuration>.
+    private static string Assembly()
+    {
+        DirectoryInfo own = new(AppContext.BaseDirectory);
+        const string Name = "Pool.NUnit.Isolation.Specimens";
+        return Path.Combine(own.Parent!.Parent!.FullName, Name, own.Name, $"{Name}.dll");
+    }
+}
