@@ -197,6 +197,8 @@ public sealed partial class SessionPool
     private void RefuseAllWaiters_NeedsLock(Func<PoolErrorContext, PoolException> error)
     {
         RefuseWaiters_NeedsLock(_queue, error);
+        foreach (var queue in _homebound.Values)
+            RefuseWaiters_NeedsLock(queue, error);
         foreach (var session in _sessions.Values)
             RefuseWaiters_NeedsLock(session.Turn, error);
     }

@@ -141,6 +141,7 @@ public sealed partial class SessionPool
             lock (_gate)
             {
                 PassTurn_NeedsLock(call);
+                Dispatch_NeedsLock();
                 if (!session.TurnTaken)
                     _sessions.Remove(sessionId);
             }

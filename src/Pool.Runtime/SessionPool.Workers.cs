@@ -224,9 +224,27 @@ public sealed partial class SessionPool : IWorkerOwner
 
         if (LiveWorkers_NeedsLock() < _options.Size)
             _replacementsDue++;
+        ReleaseHomebound_NeedsLock(worker);
         EnsureWorkers_NeedsLock();
+        Dispatch_NeedsLock();
         return true;
     }
+
+    // Who waited for this very worker now takes any; its session's history is replayed, or is lost and said to be.
+    private void ReleaseHomebound_NeedsLock(PooledWorker worker)
+    {
+        if (!_homebound.Remove(worker.Id, out var queue))
+            return;
+        while (queue.TakeFirst() is { } waiter)
+        {
+            waiter.Queue = _queue;
+            _queue.Add(waiter);
+        }
+    }
+
+    // Retiring such a worker would lose a session that cannot be restored.
+    private bool IsOnlyHomeOfASession_NeedsLock(PooledWorker worker) =>
+        _sessions.Values.Any(session => session.WorkerId == worker.Id && session.Journal.Gap is not null);
 
     void IWorkerOwner.WorkerEnded(PooledWorker worker, WorkerExit exit)
     {
@@ -236,6 +254,7 @@ public sealed partial class SessionPool : IWorkerOwner
             var reason = worker.State == WorkerState.Initializing ? TransitionReason.Shutdown : TransitionReason.Exited;
             Move_NeedsLock(worker, WorkerState.Terminated, reason, exit.ToString());
             _workers.Remove(worker);
+            _homebound.Remove(worker.Id);
         }
     }
 
@@ -275,12 +294,19 @@ public sealed partial class SessionPool : IWorkerOwner
             _retirement?.Dispose();
             _retirement = null;
             var now = _time.GetTimestamp();
-            while (_state == PoolState.Running && LiveWorkers_NeedsLock() > TargetWorkers && _idle.Last?.Value is { } longest
-                && _time.GetElapsedTime(longest.IdleSince, now) >= _options.OverflowIdleTimeout)
+            var longest = _idle.Last;
+            while (_state == PoolState.Running && LiveWorkers_NeedsLock() > TargetWorkers && longest is not null
+                && _time.GetElapsedTime(longest.Value.IdleSince, now) >= _options.OverflowIdleTimeout)
             {
-                _idle.RemoveLast();
-                Move_NeedsLock(longest, WorkerState.Terminating, TransitionReason.Shutdown);
-                _loops.Start(() => longest.StopAsync(_options.ShutdownGrace));
+                var (worker, next) = (longest.Value, longest.Previous);
+                if (!IsOnlyHomeOfASession_NeedsLock(worker))
+                {
+                    _idle.Remove(longest);
+                    Move_NeedsLock(worker, WorkerState.Terminating, TransitionReason.Shutdown);
+                    _loops.Start(() => worker.StopAsync(_options.ShutdownGrace));
+                }
+
+                longest = next;
             }
 
             if (_state == PoolState.Running)
