@@ -46,6 +46,8 @@ internal sealed class SpecimenTests
 
     [TestCase("Throwing_disposer", "Releasing \"bad\" threw InvalidOperationException: disposer broke")]
     [TestCase("Hanging_disposer", "\"stuck\" was not released within 50 ms")]
+    [TestCase("Throwing_callback", "callback broke")]
+    [TestCase("Cannot_be_configured", "configuration broke")]
     [TestCase("Asks_for_an_unknown_service", "Parameter \"service\" is a System.Uri, which is not registered")]
     [TestCase("Asks_for_a_number", "Parameter \"number\" is a Int32")]
     [TestCase("Attributes_that_disagree", "Count is 0")]
@@ -76,7 +78,15 @@ internal sealed class SpecimenTests
     public void Broken_disposer_keeps_no_resource_from_being_released()
     {
         _run["Throwing_disposer"].StandardError.ShouldContain("the resource below was released");
+        _run["Throwing_callback"].StandardError.ShouldContain("the resource below was released");
         _run["Releases_the_rest_of_a_broken_service"].StandardError.ShouldContain("singleton service released");
+    }
+
+    [Test]
+    public void Test_that_could_not_be_configured_releases_what_it_has_and_leaves_a_record()
+    {
+        _run["Cannot_be_configured"].StandardError.ShouldContain("the early resource was released");
+        _run.RecordOf("Cannot_be_configured").Outcome.ShouldBe(TestOutcome.Failed);
     }
 
     [Test]
