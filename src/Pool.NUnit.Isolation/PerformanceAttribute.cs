@@ -9,7 +9,8 @@ namespace Pool.NUnit.Isolation;
 /// <remarks>
 /// NUnit first calls the body once by itself, uncounted: if that fails, the test fails with the body's own error and no load runs.
 /// A body that takes a <c>LoadPlan</c> is called only that once, and defines the mix of operations. The load runs before
-/// <c>[TearDown]</c>, on the same fixture with the same arguments; a body that uses fields of the fixture must be thread-safe. No two
+/// <c>[TearDown]</c>, on the same fixture with the same arguments; a body that uses fields of the fixture must be thread-safe. A last
+/// parameter of type <see cref="CancellationToken"/> is cancelled also when the load gives up on operations that outlive it. No two
 /// loads of a process run at a time.
 /// </remarks>
 public sealed class PerformanceAttribute : PoolTestAttribute

@@ -82,6 +82,9 @@ public sealed class TestEnvironment
 
     internal TestIdentity Identity => _identity;
 
+    /// <summary>The test's pools; null when its container could not be built.</summary>
+    internal EnvironmentPools? Pools => _container?.Pools;
+
     internal TestContainer Container => _container ?? throw new InvalidOperationException(
         "The test's container is not built yet. Use the environment in [SetUp] or in the test, not while services are being registered.");
 

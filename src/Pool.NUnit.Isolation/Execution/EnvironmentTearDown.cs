@@ -16,7 +16,7 @@ internal static class EnvironmentTearDown
 
     public static async Task<TearDownReport> RunAsync(TestEnvironment environment, IsolationRun run, TimeProvider clock)
     {
-        environment.Container.Pools.Survey();
+        environment.Pools?.Survey();
         IReadOnlyList<ResourceFailure> failures = await environment.Resources.ReleaseAllAsync();
         return new TearDownReport(failures, await KillLeftoversAsync(environment, run.Processes, clock));
     }
@@ -30,11 +30,12 @@ internal static class EnvironmentTearDown
         }
 
         long started = clock.GetTimestamp();
-        IReadOnlyList<ProcessEntry> left = processes.FindLive(tag, environment.Container.Pools.ProcessIds);
+        IReadOnlyCollection<int> recorded = environment.Pools?.ProcessIds ?? [];
+        IReadOnlyList<ProcessEntry> left = processes.FindLive(tag, recorded);
         for (TimeSpan pause = FirstPause; left.Count > 0 && clock.GetElapsedTime(started) < Grace; pause *= 2)
         {
             await Task.Delay(pause, clock);
-            left = processes.FindLive(tag, environment.Container.Pools.ProcessIds);
+            left = processes.FindLive(tag, recorded);
         }
 
         List<string> messages = [];

@@ -122,9 +122,10 @@ internal sealed class IsolatedExecution(TestExecutionContext context) : IDisposa
     public void TearDown()
     {
         long started = _clock.GetTimestamp();
-        _ended.Cancel();
         if (Environment is not null)
         {
+            // On top of the stack, since what tests hang on the token may throw or block as any disposer may.
+            Environment.Resources.Push("callbacks of TestEnvironment.CancellationToken", async _ => await _ended.CancelAsync());
             _findings = _findings with { Faults = [.. Environment.Faults?.Injected.Select(static f => f.Evidence) ?? []] };
             TearDownReport report = SynchronousHook.Run(() => EnvironmentTearDown.RunAsync(Environment, _run!, _clock));
             report.RecordOn(context.CurrentResult);

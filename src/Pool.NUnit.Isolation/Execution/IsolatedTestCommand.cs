@@ -26,7 +26,7 @@ internal sealed class IsolatedTestCommand(TestCommand inner) : DelegatingTestCom
         }
         finally
         {
-            execution.TearDown();
+            TearDown(context, execution);
             places.CopyTo(arguments, 0);
             IsolatedExecution.Enter(outer);
         }
@@ -46,6 +46,19 @@ internal sealed class IsolatedTestCommand(TestCommand inner) : DelegatingTestCom
         {
             context.CurrentResult.RecordException(error, FailureSite.SetUp);
             return false;
+        }
+    }
+
+    // Whatever happens here, the next test on this thread must find nothing of this one.
+    private static void TearDown(TestExecutionContext context, IsolatedExecution execution)
+    {
+        try
+        {
+            execution.TearDown();
+        }
+        catch (Exception error)
+        {
+            context.CurrentResult.RecordTearDownException(error);
         }
     }
 

@@ -52,8 +52,8 @@ internal sealed class PerformanceRun(
     private LoadOperation Body()
     {
         TestMethod test = (TestMethod)context.CurrentTest;
-        Func<ValueTask> body = BodyInvoker.Compile(test.Method.MethodInfo, context.TestObject, test.Arguments);
-        return new LoadOperation(test.Method.Name, 1, _ => body());
+        Func<CancellationToken, ValueTask> body = BodyInvoker.Compile(test.Method.MethodInfo, context.TestObject, test.Arguments);
+        return new LoadOperation(test.Method.Name, 1, load => body(load.CancellationToken));
     }
 
     private string AssemblyDirectory() =>

@@ -34,6 +34,7 @@ internal sealed record TestDeclaration(
         TestLayer layer = Agree(attributes, static a => a.Layer, TestLayer.Unspecified, nameof(Layer), problems);
         int size = Agree(attributes, static a => a.PoolSize, 0, nameof(PoolSize), problems);
         int overflow = Agree(attributes, static a => a.MaxOverflow, -1, nameof(MaxOverflow), problems);
+        AddOverrideProblem(method, attributes, problems);
         return new TestDeclaration(
             attributes.FirstOrDefault()?.GetType(),
             layer,
@@ -115,6 +116,18 @@ internal sealed record TestDeclaration(
             case TestLayer.Unspecified:
                 yield return "Integration";
                 break;
+        }
+    }
+
+    // NUnit never calls ITestAction of an attribute that an override only inherits, so neither faults nor load would
+    // happen and the test would pass.
+    private static void AddOverrideProblem(MethodInfo method, PoolTestAttribute[] attributes, List<string> problems)
+    {
+        if (attributes is [var lead, ..]
+            && Array.Exists(attributes, static a => a is ChaosAttribute or PerformanceAttribute)
+            && !method.IsDefined(lead.GetType(), inherit: false))
+        {
+            problems.Add($"[{NameOf(lead)}] stands on the method that {method.DeclaringType?.Name}.{method.Name} overrides, where it has no effect. Repeat it on the override.");
         }
     }
 

@@ -37,7 +37,7 @@ internal static class TestPublication
         SetupUs = findings.Setup.TotalMicroseconds,
         TeardownUs = findings.Teardown.TotalMicroseconds,
         Seed = environment.Seed,
-        WorkerKind = environment.Container.Pools.WorkerKind,
+        WorkerKind = environment.Pools?.WorkerKind,
         Faults = findings.Faults,
         Chaos = findings.Chaos,
         Load = findings.Load,

@@ -13,5 +13,7 @@ internal sealed class TestContainer(IServiceProvider services, EnvironmentPools 
 
     public EnvironmentPools Pools => pools;
 
-    public bool Has(Type type) => _isService.IsService(type);
+    /// <summary>Whether the type was registered. The container can make any IEnumerable, even an empty one: that says nothing.</summary>
+    public bool Has(Type type) => _isService.IsService(type)
+        && !(type.IsGenericType && type.GetGenericTypeDefinition() == typeof(IEnumerable<>));
 }

@@ -9,15 +9,21 @@ internal static class BodyInvoker
     /// <summary>Whether the body blocks its caller until it is done.</summary>
     public static bool IsSynchronous(MethodInfo method) => Awaitable(method.ReturnType) == AwaitableKind.None;
 
-    /// <summary>A function that calls the method on the fixture with the arguments and returns its completion.</summary>
-    public static Func<ValueTask> Compile(MethodInfo method, object? fixture, object?[] arguments)
+    /// <summary>
+    /// A function that calls the method on the fixture with the arguments and returns its completion. Its token goes to a last
+    /// parameter that the arguments don't cover.
+    /// </summary>
+    public static Func<CancellationToken, ValueTask> Compile(MethodInfo method, object? fixture, object?[] arguments)
     {
         ParameterInfo[] parameters = method.GetParameters();
-        Expression[] values = [.. parameters.Select((p, i) => (Expression)Expression.Constant(Value(arguments, i, p), p.ParameterType))];
+        ParameterExpression token = Expression.Parameter(typeof(CancellationToken));
+        Expression[] values = [.. parameters.Select((p, i) => i >= arguments.Length && p.ParameterType == typeof(CancellationToken)
+            ? (Expression)token
+            : Expression.Constant(Value(arguments, i, p), p.ParameterType))];
         Expression call = method.IsStatic
             ? Expression.Call(method, values)
             : Expression.Call(Expression.Constant(fixture, method.DeclaringType!), method, values);
-        return Expression.Lambda<Func<ValueTask>>(ToValueTask(call)).Compile();
+        return Expression.Lambda<Func<CancellationToken, ValueTask>>(ToValueTask(call), token).Compile();
     }
 
     private static object? Value(object?[] arguments, int index, ParameterInfo parameter)
@@ -26,7 +32,9 @@ internal static class BodyInvoker
         if (value is not null && !parameter.ParameterType.IsInstanceOfType(value))
         {
             Type type = Nullable.GetUnderlyingType(parameter.ParameterType) ?? parameter.ParameterType;
-            value = Convert.ChangeType(value, type, System.Globalization.CultureInfo.InvariantCulture);
+            value = type.IsEnum
+                ? Enum.ToObject(type, value)
+                : Convert.ChangeType(value, type, System.Globalization.CultureInfo.InvariantCulture);
         }
 
         return value;

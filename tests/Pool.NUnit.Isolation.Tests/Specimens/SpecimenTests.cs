@@ -24,6 +24,8 @@ internal sealed class SpecimenTests
     [TestCase("With_values(1)")]
     [TestCase("With_values(2)")]
     [TestCase("With_cancel_after")]
+    [TestCase("Load_with_cancel_after")]
+    [TestCase("With_a_null_of_its_own(null)")]
     [TestCase("Repeated")]
     [TestCase("All_three_attributes")]
     [TestCase("Two_attributes_without_parameters")]
@@ -31,6 +33,7 @@ internal sealed class SpecimenTests
     [TestCase("Names_no_layer")]
     [TestCase("Names_mock")]
     [TestCase("Names_bridge")]
+    [TestCase("Inherited_plan")]
     [TestCase("Hang_is_virtual")]
     [TestCase("Script_overrides_a_command")]
     public void Test_of_this_shape_is_one_case_and_passes(string name) => _run[name].Outcome.ShouldBe("Passed", _run[name].Message);
@@ -46,6 +49,9 @@ internal sealed class SpecimenTests
 
     [TestCase("Throwing_disposer", "Releasing \"bad\" threw InvalidOperationException: disposer broke")]
     [TestCase("Hanging_disposer", "\"stuck\" was not released within 50 ms")]
+    [TestCase("Throwing_callback", "callback broke")]
+    [TestCase("Cannot_be_configured", "configuration broke")]
+    [TestCase("Override_without_the_attribute", "[Chaos] stands on the method that OverrideSpecimens.Override_without_the_attribute overrides")]
     [TestCase("Asks_for_an_unknown_service", "Parameter \"service\" is a System.Uri, which is not registered")]
     [TestCase("Asks_for_a_number", "Parameter \"number\" is a Int32")]
     [TestCase("Attributes_that_disagree", "Count is 0")]
@@ -76,7 +82,15 @@ internal sealed class SpecimenTests
     public void Broken_disposer_keeps_no_resource_from_being_released()
     {
         _run["Throwing_disposer"].StandardError.ShouldContain("the resource below was released");
+        _run["Throwing_callback"].StandardError.ShouldContain("the resource below was released");
         _run["Releases_the_rest_of_a_broken_service"].StandardError.ShouldContain("singleton service released");
+    }
+
+    [Test]
+    public void Test_that_could_not_be_configured_releases_what_it_has_and_leaves_a_record()
+    {
+        _run["Cannot_be_configured"].StandardError.ShouldContain("the early resource was released");
+        _run.RecordOf("Cannot_be_configured").Outcome.ShouldBe(TestOutcome.Failed);
     }
 
     [Test]

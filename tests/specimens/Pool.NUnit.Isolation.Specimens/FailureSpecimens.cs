@@ -30,6 +30,17 @@ internal sealed class FailureSpecimens
         "stuck", static _ => new ValueTask(new TaskCompletionSource().Task), TimeSpan.FromMilliseconds(50));
 
     [IsolatedTest]
+    public void Throwing_callback(TestEnvironment env)
+    {
+        env.Resources.Push("below", static _ =>
+        {
+            Console.Error.WriteLine("the resource below was released");
+            return ValueTask.CompletedTask;
+        });
+        env.CancellationToken.Register(static () => throw new InvalidOperationException("callback broke"));
+    }
+
+    [IsolatedTest]
     [Platform("Linux")]
     public void Leaks_a_process(TestEnvironment env)
     {

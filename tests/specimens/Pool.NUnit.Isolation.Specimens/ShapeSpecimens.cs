@@ -42,6 +42,10 @@ internal sealed class ShapeSpecimens
     }
 
     [IsolatedTest]
+    [TestCase(null)]
+    public void With_a_null_of_its_own(IEnumerable<int>? numbers) => numbers.ShouldBeNull();
+
+    [IsolatedTest]
     public void With_values([Values(1, 2)] int number) => TestEnvironment.Current!.TestName.ShouldEndWith($"({number})");
 
     [IsolatedTest]
@@ -51,6 +55,11 @@ internal sealed class ShapeSpecimens
         token.CanBeCanceled.ShouldBeTrue();
         env.CancellationToken.CanBeCanceled.ShouldBeTrue();
     }
+
+    [Performance(Clients = 2, DurationMs = 20, Warmup = 1)]
+    [CancelAfter(60_000)]
+    public async Task Load_with_cancel_after(SessionPool pool, CancellationToken token) =>
+        await pool.ExecuteAnonymousAsync("ping", cancellationToken: token);
 
     [IsolatedTest]
     [Repeat(3)]
