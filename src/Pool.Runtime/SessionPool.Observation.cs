@@ -84,10 +84,10 @@ public sealed partial class SessionPool
         }
     }
 
-    internal PoolCounters ReadCounters()
+    internal PoolCounters ReadCounters(PoolObservation observation)
     {
         lock (_gate)
-            return _counters;
+            return observation.End ?? _counters;
     }
 
     internal int ReadMaxQueueDepth(PoolObservation observation)
@@ -96,12 +96,12 @@ public sealed partial class SessionPool
             return observation.MaxQueueDepthSeen;
     }
 
-    internal PoolCounters EndObservation(PoolObservation observation)
+    internal void EndObservation(PoolObservation observation)
     {
         lock (_gate)
         {
+            observation.End ??= _counters;
             _observations.Remove(observation);
-            return _counters;
         }
     }
 
