@@ -201,8 +201,6 @@ public sealed partial class SessionPool
             RefuseWaiters_NeedsLock(session.Turn, error);
     }
 
-    private void RefuseWaiters_NeedsLock(WaiterQueue queue, PoolException error) => RefuseWaiters_NeedsLock(queue, _ => error);
-
     private void RefuseWaiters_NeedsLock(WaiterQueue queue, Func<PoolErrorContext, PoolException> error)
     {
         while (queue.TakeFirst() is { } waiter)

@@ -169,7 +169,7 @@ public sealed partial class SessionPool : IWorkerOwner
 
             // Nobody is left to serve the waiters, and the next start may fail like this one: they are told why now.
             if (LiveWorkers_NeedsLock() == 0)
-                RefuseWaiters_NeedsLock(_queue, error);
+                RefuseWaiters_NeedsLock(_queue, error.For);
             delay = _backoff.Failed();
             _nextStart?.Dispose();
             _nextStart = _time.CreateTimer(static pool => ((SessionPool)pool!).StartAgain(), this, delay, Timeout.InfiniteTimeSpan);
