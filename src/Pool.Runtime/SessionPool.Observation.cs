@@ -180,10 +180,14 @@ public sealed partial class SessionPool
     {
         var move = worker.Machine.Move(to, reason);
         if (_logger.IsEnabled(Microsoft.Extensions.Logging.LogLevel.Debug) && to is not WorkerState.Busy and not WorkerState.Ready)
-            Log.WorkerMoved(_logger, Name, worker.Id, move.From, to, reason);
+            LogMove(worker.Id, move);
         if (_events.HasReaders)
             _events.Publish_NeedsLock(new PoolEvent.WorkerMoved(worker.Id, move.From, to, reason, worker.ProcessId, detail));
     }
+
+    // Apart from the above, whose closure every call would pay for.
+    private void LogMove(string workerId, WorkerTransition move) =>
+        _log.Add(() => Log.WorkerMoved(_logger, Name, workerId, move.From, move.To, move.Reason));
 
     private void CircuitMoved(object? sender, CircuitStateChangedEventArgs change)
     {

@@ -202,7 +202,7 @@ public sealed partial class SessionPool : IWorkerOwner
         lock (_gate)
             noticedFirst = Lose_NeedsLock(worker, reason, detail);
         if (noticedFirst)
-            Log.WorkerLost(_logger, Name, worker.Id, worker.ProcessId, reason, detail);
+            _log.Add(() => Log.WorkerLost(_logger, Name, worker.Id, worker.ProcessId, reason, detail));
     }
 
     private bool Lose_NeedsLock(PooledWorker worker, TransitionReason reason, string? detail)
@@ -246,7 +246,8 @@ public sealed partial class SessionPool : IWorkerOwner
             return;
         _state = PoolState.Failed;
         _failure = new PoolFailedException(new PoolErrorContext(Name) { Attempts = 0 }, _restarts.Count, _options.RestartWindow, last);
-        Log.PoolFailed(_logger, Name, _restarts.Count, _options.RestartWindow, last);
+        var failures = _restarts.Count;
+        _log.Add(() => Log.PoolFailed(_logger, Name, failures, _options.RestartWindow, last));
         _startup.TrySetException(_failure);
         RefuseAllWaiters_NeedsLock(Failure);
         SignalReadiness_NeedsLock();

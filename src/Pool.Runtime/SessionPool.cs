@@ -33,6 +33,11 @@ public sealed partial class SessionPool : IAsyncDisposable
     private readonly ErrorOrchestrator _orchestrator;
     private readonly RetryExecutor _retry;
     private readonly BackgroundLoops _loops;
+
+    // What serves a worker's channel may hang on code that is not ours. Nobody waits for these but the end of the
+    // worker that they belong to, and that wait is bounded.
+    private readonly BackgroundLoops _channelLoops;
+    private readonly LogQueue _log;
     private readonly PayloadSerializer _serializer;
     private readonly PoolEventHub _events;
     private readonly CancellationTokenSource _stopping = new();
@@ -64,6 +69,8 @@ public sealed partial class SessionPool : IAsyncDisposable
         _orchestrator = services.ErrorOrchestrator ?? new ErrorOrchestrator(new ErrorOrchestratorOptions(), _time, random.Next());
         _retry = new RetryExecutor(_orchestrator, _time, _breaker);
         _loops = new BackgroundLoops(_logger, options.Name);
+        _channelLoops = new BackgroundLoops(_logger, options.Name);
+        _log = new LogQueue(_loops);
         _limits = new FrameLimits { MaxFrameBytes = options.MaxFrameBytes };
         _serializer = new PayloadSerializer(_limits);
         _events = new PoolEventHub(_time);
