@@ -117,15 +117,19 @@ public sealed partial class SessionPool : IWorkerOwner
             return;
         }
 
+        bool isWanted;
         lock (_gate)
         {
-            if (_state != PoolState.Disposed)
+            isWanted = _state != PoolState.Disposed;
+            if (isWanted)
                 TakeIn_NeedsLock(worker);
             else
                 worker.Kill();
         }
 
-        worker.StartReading();
+        if (!isWanted)
+            worker.Kill();
+        _loops.Start(worker.ReadAsync);
     }
 
     private void TakeIn_NeedsLock(PooledWorker worker)

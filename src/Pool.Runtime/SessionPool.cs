@@ -146,7 +146,8 @@ public sealed partial class SessionPool : IAsyncDisposable
 
     /// <summary>Forgets a session: its state in every worker, its journal and its worker. Waits for its calls to end.</summary>
     /// <param name="sessionId">The session; one that does not exist is forgotten already.</param>
-    /// <param name="cancellationToken">Gives up waiting; the session then lives on.</param>
+    /// <param name="cancellationToken">Gives up waiting for the session's calls; the session then lives on.</param>
+    /// <exception cref="PoolException">The session's calls did not end in time, or the pool takes no more calls.</exception>
     /// <exception cref="OperationCanceledException">Cancelled.</exception>
     public ValueTask EndSessionAsync(string sessionId, CancellationToken cancellationToken = default)
     {
@@ -195,10 +196,10 @@ public sealed partial class SessionPool : IAsyncDisposable
     private void Arrive_NeedsLock(Call call)
     {
         ThrowUnlessRunning_NeedsLock(call.Context);
-        if (call.Ticket != 0)
-            return;
-        call.Ticket = ++_lastTicket;
-        if (call.SessionId is not { } id)
+        if (call.Ticket == 0)
+            call.Ticket = ++_lastTicket;
+        // One that tries again without its turn may find that its session has ended and begun anew.
+        if (call.SessionId is not { } id || call.HasTurn)
             return;
         if (!_sessions.TryGetValue(id, out var session))
             _sessions.Add(id, session = new SessionState(id, _options.MaxJournalEntries, _options.MaxJournalBytes));
