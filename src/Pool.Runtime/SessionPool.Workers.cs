@@ -89,7 +89,7 @@ public sealed partial class SessionPool : IWorkerOwner
         if (isReplacement)
             _replacementsDue--;
         var id = FormattableString.Invariant($"{Name}-w{++_lastWorkerId}");
-        var start = new WorkerStart(Name, id, _limits, _time, _logger, _loops.Start);
+        var start = new WorkerStart(Name, id, _limits, _time, _logger, _channelLoops.Start);
         var worker = new PooledWorker(start, _adapter, this, isReplacement);
         _workers.Add(worker);
         _loops.Start(() => OpenAsync(worker));
@@ -123,8 +123,6 @@ public sealed partial class SessionPool : IWorkerOwner
             isWanted = _state != PoolState.Disposed;
             if (isWanted)
                 TakeIn_NeedsLock(worker);
-            else
-                worker.Kill();
         }
 
         if (!isWanted)
@@ -151,10 +149,14 @@ public sealed partial class SessionPool : IWorkerOwner
         TimeSpan delay;
         lock (_gate)
         {
-            Move_NeedsLock(worker, WorkerState.Terminated, error is null ? TransitionReason.Shutdown : TransitionReason.StartFailed, error?.Message);
             _workers.Remove(worker);
             if (error is null || _state == PoolState.Disposed)
+            {
+                Move_NeedsLock(worker, WorkerState.Terminated, TransitionReason.Shutdown);
                 return;
+            }
+
+            Move_NeedsLock(worker, WorkerState.Terminated, TransitionReason.StartFailed, error.Message);
 
             _counters = _counters with { StartFailures = _counters.StartFailures + 1 };
             if (worker.IsReplacement)
@@ -296,6 +298,7 @@ public sealed partial class SessionPool : IWorkerOwner
     private Task DisposeCoreAsync()
     {
         TaskCompletionSource disposed;
+        var condemned = new List<PooledWorker>();
         lock (_gate)
         {
             if (_disposal is not null)
@@ -307,16 +310,24 @@ public sealed partial class SessionPool : IWorkerOwner
             _retirement?.Dispose();
             RefuseAllWaiters_NeedsLock(context => new PoolDisposedException(context));
             SignalReadiness_NeedsLock();
-            foreach (var worker in _workers.ToList())
-                End_NeedsLock(worker);
+            foreach (var worker in _workers)
+            {
+                if (!End_NeedsLock(worker))
+                    condemned.Add(worker);
+            }
+
             if (_events.HasReaders)
                 _events.Publish_NeedsLock(new PoolEvent.PoolMoved(PoolState.Disposed));
         }
 
+        // Not under the lock: the code of an in-process worker may run when it is stopped.
+        foreach (var worker in condemned)
+            worker.Kill();
         return DisposeRestAsync(disposed);
     }
 
-    private void End_NeedsLock(PooledWorker worker)
+    // Lets an idle worker end in good order; false for one that has to be killed.
+    private bool End_NeedsLock(PooledWorker worker)
     {
         var wasIdle = worker.State == WorkerState.Ready;
         if (worker.IdleNode.List is not null)
@@ -325,8 +336,7 @@ public sealed partial class SessionPool : IWorkerOwner
             Move_NeedsLock(worker, WorkerState.Terminating, TransitionReason.Shutdown);
         if (wasIdle)
             _loops.Start(() => worker.StopAsync(_options.ShutdownGrace));
-        else
-            worker.Kill();
+        return wasIdle;
     }
 
     private async Task DisposeRestAsync(TaskCompletionSource disposed)
