@@ -84,10 +84,10 @@ public sealed partial class SessionPool
         }
     }
 
-    internal PoolCounters ReadCounters()
+    internal PoolCounters ReadCounters(PoolObservation observation)
     {
         lock (_gate)
-            return _counters;
+            return observation.End ?? _counters;
     }
 
     internal int ReadMaxQueueDepth(PoolObservation observation)
@@ -96,12 +96,12 @@ public sealed partial class SessionPool
             return observation.MaxQueueDepthSeen;
     }
 
-    internal PoolCounters EndObservation(PoolObservation observation)
+    internal void EndObservation(PoolObservation observation)
     {
         lock (_gate)
         {
+            observation.End ??= _counters;
             _observations.Remove(observation);
-            return _counters;
         }
     }
 
@@ -180,10 +180,14 @@ public sealed partial class SessionPool
     {
         var move = worker.Machine.Move(to, reason);
         if (_logger.IsEnabled(Microsoft.Extensions.Logging.LogLevel.Debug) && to is not WorkerState.Busy and not WorkerState.Ready)
-            Log.WorkerMoved(_logger, Name, worker.Id, move.From, to, reason);
+            LogMove(worker.Id, move);
         if (_events.HasReaders)
             _events.Publish_NeedsLock(new PoolEvent.WorkerMoved(worker.Id, move.From, to, reason, worker.ProcessId, detail));
     }
+
+    // Apart from the above, whose closure every call would pay for.
+    private void LogMove(string workerId, WorkerTransition move) =>
+        _log.Add(() => Log.WorkerMoved(_logger, Name, workerId, move.From, move.To, move.Reason));
 
     private void CircuitMoved(object? sender, CircuitStateChangedEventArgs change)
     {
@@ -202,8 +206,6 @@ public sealed partial class SessionPool
         foreach (var session in _sessions.Values)
             RefuseWaiters_NeedsLock(session.Turn, error);
     }
-
-    private void RefuseWaiters_NeedsLock(WaiterQueue queue, PoolException error) => RefuseWaiters_NeedsLock(queue, _ => error);
 
     private void RefuseWaiters_NeedsLock(WaiterQueue queue, Func<PoolErrorContext, PoolException> error)
     {

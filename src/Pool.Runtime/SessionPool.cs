@@ -33,6 +33,11 @@ public sealed partial class SessionPool : IAsyncDisposable
     private readonly ErrorOrchestrator _orchestrator;
     private readonly RetryExecutor _retry;
     private readonly BackgroundLoops _loops;
+
+    // What serves a worker's channel may hang on code that is not ours. Nobody waits for these but the end of the
+    // worker that they belong to, and that wait is bounded.
+    private readonly BackgroundLoops _channelLoops;
+    private readonly LogQueue _log;
     private readonly PayloadSerializer _serializer;
     private readonly PoolEventHub _events;
     private readonly CancellationTokenSource _stopping = new();
@@ -65,6 +70,8 @@ public sealed partial class SessionPool : IAsyncDisposable
         _orchestrator = services.ErrorOrchestrator ?? new ErrorOrchestrator(new ErrorOrchestratorOptions(), _time, random.Next());
         _retry = new RetryExecutor(_orchestrator, _time, _breaker);
         _loops = new BackgroundLoops(_logger, options.Name);
+        _channelLoops = new BackgroundLoops(_logger, options.Name);
+        _log = new LogQueue(_loops);
         _limits = new FrameLimits { MaxFrameBytes = options.MaxFrameBytes };
         _serializer = new PayloadSerializer(_limits);
         _events = new PoolEventHub(_time);
@@ -140,7 +147,8 @@ public sealed partial class SessionPool : IAsyncDisposable
 
     /// <summary>Forgets a session: its state in every worker, its journal and its worker. Waits for its calls to end.</summary>
     /// <param name="sessionId">The session; one that does not exist is forgotten already.</param>
-    /// <param name="cancellationToken">Gives up waiting; the session then lives on.</param>
+    /// <param name="cancellationToken">Gives up waiting for the session's calls; the session then lives on.</param>
+    /// <exception cref="PoolException">The session's calls did not end in time, or the pool takes no more calls.</exception>
     /// <exception cref="OperationCanceledException">Cancelled.</exception>
     public ValueTask EndSessionAsync(string sessionId, CancellationToken cancellationToken = default)
     {
@@ -190,10 +198,10 @@ public sealed partial class SessionPool : IAsyncDisposable
     private void Arrive_NeedsLock(Call call)
     {
         ThrowUnlessRunning_NeedsLock(call.Context);
-        if (call.Ticket != 0)
-            return;
-        call.Ticket = ++_lastTicket;
-        if (call.SessionId is not { } id)
+        if (call.Ticket == 0)
+            call.Ticket = ++_lastTicket;
+        // One that tries again without its turn may find that its session has ended and begun anew.
+        if (call.SessionId is not { } id || call.HasTurn)
             return;
         if (!_sessions.TryGetValue(id, out var session))
             _sessions.Add(id, session = new SessionState(id, _options.MaxJournalEntries, _options.MaxJournalBytes));
