@@ -71,7 +71,7 @@ public sealed partial class SessionPool : IAsyncDisposable
         _retry = new RetryExecutor(_orchestrator, _time, _breaker);
         _loops = new BackgroundLoops(_logger, options.Name);
         _channelLoops = new BackgroundLoops(_logger, options.Name);
-        _log = new LogQueue(_loops);
+        _log = new LogQueue(_loops.Start);
         _limits = new FrameLimits { MaxFrameBytes = options.MaxFrameBytes };
         _serializer = new PayloadSerializer(_limits);
         _events = new PoolEventHub(_time);

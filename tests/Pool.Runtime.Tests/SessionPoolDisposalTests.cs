@@ -45,7 +45,7 @@ internal sealed class SessionPoolDisposalTests(bool framed)
             begun.SetResult();
             return never.Task;
         }), time);
-        var running = pool.ExecuteAnonymousAsync("run").AsTask();
+        var running = pool.ExecuteAnonymousAsync("run", options: new ExecuteOptions { Timeout = TimeSpan.FromDays(20) }).AsTask();
         await begun.Task;
 
         var disposal = pool.DisposeAsync().AsTask();

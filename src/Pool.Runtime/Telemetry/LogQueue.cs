@@ -1,11 +1,9 @@
-using Pool.Runtime.Workers;
-
 namespace Pool.Runtime.Telemetry;
 
 /// <summary>
 /// Writes what is to be logged under a lock, in order and without that lock: a logger is code of others. Thread-safe.
 /// </summary>
-internal sealed class LogQueue(BackgroundLoops loops)
+internal sealed class LogQueue(Action<Func<Task>> startLoop)
 {
     private readonly Lock _gate = new();
     private readonly Queue<Action> _entries = new();
@@ -21,7 +19,7 @@ internal sealed class LogQueue(BackgroundLoops loops)
             _isWriting = true;
         }
 
-        loops.Start(WriteAsync);
+        startLoop(WriteAsync);
     }
 
     private Task WriteAsync()

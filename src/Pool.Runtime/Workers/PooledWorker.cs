@@ -229,8 +229,16 @@ internal sealed class PooledWorker
 
     private async Task ShakeHandsAsync(WorkerChannel channel, CancellationToken cancellationToken)
     {
-        await channel.SendAsync(
-            new HostHello(WireFormat.Version, WireFormat.Version, Id, _start.Limits.MaxFrameBytes), cancellationToken);
+        try
+        {
+            await channel.SendAsync(
+                new HostHello(WireFormat.Version, WireFormat.Version, Id, _start.Limits.MaxFrameBytes), cancellationToken);
+        }
+        catch (IOException)
+        {
+            // It ended before it listened. What it said until then tells more than a broken pipe.
+        }
+
         var hello = await ExpectAsync<WorkerHello>(channel, cancellationToken);
         if (hello.Version != WireFormat.Version)
         {
