@@ -55,9 +55,9 @@ internal sealed class ProcessChannel : WorkerChannel
         {
             await _frames.SendAsync(message, cancellationToken);
         }
-        catch (Exception e) when (e is ObjectDisposedException || (e is OperationCanceledException && !cancellationToken.IsCancellationRequested))
+        catch (OperationCanceledException e) when (!cancellationToken.IsCancellationRequested)
         {
-            throw new IOException("The worker's input was closed.", e);
+            throw new ObjectDisposedException("The worker's input was closed during the write.", e);
         }
     }
 

@@ -137,7 +137,7 @@ internal sealed class PooledWorker
         {
             await SendAsync(new HostEndSession(session), CancellationToken.None);
         }
-        catch (Exception e) when (e is IOException or ProtocolException)
+        catch (Exception e) when (e is IOException or ObjectDisposedException or ProtocolException)
         {
             // A worker that is gone has forgotten; one that does not take so long a name has never heard of it.
         }
@@ -159,6 +159,11 @@ internal sealed class PooledWorker
             throw new FrameTooLargeException(
                 new PoolErrorContext(_start.PoolName) { WorkerId = Id, SessionId = session, Command = command },
                 e.Size ?? args.ByteCount, _maxRequestBytes);
+        }
+        catch (ObjectDisposedException)
+        {
+            // The worker's end was seen before the send returned. It may have run the command: the loop that reads fails
+            // the answer as that of a request that left.
         }
         catch (IOException)
         {
@@ -183,7 +188,7 @@ internal sealed class PooledWorker
             channel.CloseInput();
             await channel.Exited.WaitAsync(patience.Token);
         }
-        catch (Exception e) when (e is IOException or OperationCanceledException)
+        catch (Exception e) when (e is IOException or ObjectDisposedException or OperationCanceledException)
         {
             channel.Kill();
         }

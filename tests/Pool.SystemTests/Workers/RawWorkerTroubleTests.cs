@@ -14,8 +14,11 @@ internal sealed class RawWorkerTroubleTests
         def receive():
             size = sys.stdin.buffer.read(4)
             if len(size) < 4:
-                sys.exit(0)
-            return json.loads(sys.stdin.buffer.read(struct.unpack(">I", size)[0]))
+                os._exit(0)
+            message = json.loads(sys.stdin.buffer.read(struct.unpack(">I", size)[0]))
+            if message["type"] == "shutdown":
+                os._exit(0)
+            return message
 
         def send(message):
             text = json.dumps(message).encode()
