@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Globalization;
 
 namespace Pool.NUnit.Isolation.Load;
 
@@ -43,6 +44,13 @@ internal sealed class LoadRun(LoadSettings settings, TimeProvider clock)
         Interlocked.Increment(ref _warmupFailures);
         Keep(error);
     }
+
+    /// <summary>The failure of an operation that was cancelled because it had outlived the load.</summary>
+    public TimeoutException CutOff(Exception cancellation) => new(
+        string.Create(
+            CultureInfo.InvariantCulture,
+            $"It was still running {settings.DrainTimeout.TotalMilliseconds:0} ms after the load was over and was cut off."),
+        cancellation);
 
     public void Keep(Exception error) => FirstErrors.TryAdd(NameOf(error), error);
 

@@ -95,13 +95,17 @@ internal sealed class LoadEngineTests
     }
 
     [Test]
-    public async Task Operation_cut_off_at_the_end_is_no_failure()
+    public async Task Operation_that_outlives_the_load_is_a_failure_and_stretches_no_duration()
     {
+        TimeSpan drain = TimeSpan.FromSeconds(1);
         LoadOutcome outcome = await RunAsync(
-            Settings(clients: 1, drain: TimeSpan.FromMilliseconds(50)),
-            Operation("op", static async context => await Task.Delay(Timeout.Infinite, context.CancellationToken)));
+            Settings(clients: 2, drain: drain),
+            Operation("op", static async context => await Task.Delay(context.Client == 0 ? Timeout.Infinite : 1, context.CancellationToken)));
         outcome.HungClients.ShouldBe(0);
-        outcome.Measurement.Total.Count.ShouldBe(0);
+        outcome.Measurement.Total.FailuresByType.ShouldBe(new Dictionary<string, long> { [nameof(TimeoutException)] = 1 });
+        outcome.FirstErrors.Values.ShouldHaveSingleItem().Message.ShouldContain("still running 1000 ms after the load was over");
+        outcome.Measurement.Total.Successes.Count.ShouldBeGreaterThan(0);
+        outcome.Measurement.Elapsed.ShouldBeLessThan(Short + drain);
     }
 
     [Test]
