@@ -69,6 +69,7 @@ internal sealed class LoadClient
                     _scope.AfterFailure();
                 }
 
+                _run.WarmupOperationEnded();
                 _context.Iteration++;
             }
         }

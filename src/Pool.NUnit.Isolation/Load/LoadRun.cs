@@ -9,6 +9,7 @@ internal sealed class LoadRun(LoadSettings settings, TimeProvider clock)
     private readonly TaskCompletionSource _released = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private int _warmupLeft = settings.WarmupOperations;
     private int _clientsWarmingUp = settings.Clients;
+    private long _warmupEnded;
     private long _warmupFailures;
     private long _startedAt;
     private long _endAt = long.MaxValue;
@@ -17,6 +18,9 @@ internal sealed class LoadRun(LoadSettings settings, TimeProvider clock)
 
     /// <summary>Completes when every client has finished its part of the warm-up, so that all begin to measure together.</summary>
     public Task Released => _released.Task;
+
+    /// <summary>Warm-up operations that have ended, well or badly.</summary>
+    public long WarmupEnded => Interlocked.Read(ref _warmupEnded);
 
     public long WarmupFailures => Interlocked.Read(ref _warmupFailures);
 
@@ -38,6 +42,8 @@ internal sealed class LoadRun(LoadSettings settings, TimeProvider clock)
     }
 
     public bool IsOver(long now) => now >= Volatile.Read(ref _endAt);
+
+    public void WarmupOperationEnded() => Interlocked.Increment(ref _warmupEnded);
 
     public void WarmupFailed(Exception error)
     {
