@@ -47,6 +47,7 @@ internal sealed class EventualCheck<T>(
     private async Task<bool> HoldsAsync(CancellationToken cancellationToken)
     {
         _checks++;
+        using DetachedAssertions assertions = new();
         try
         {
             ValueTask<T> observation = observe(cancellationToken);

@@ -2,13 +2,15 @@ namespace Pool.NUnit.Isolation.Determinism;
 
 /// <summary>
 /// Starts operations at one moment: each waits on a thread of its own at a barrier, so none has a head start by being
-/// created earlier. An operation that fails does not disturb the others. Not thread-safe while operations are added.
+/// created earlier. An operation that fails does not disturb the others; a failing NUnit <c>Assert</c> in one fails the test as well,
+/// since NUnit notes it there. Runs once. Not thread-safe while operations are added.
 /// </summary>
 /// <example><c>await new StartTogether().Add("a", _ =&gt; ...).Add("b", _ =&gt; ...).RunAsync(TimeSpan.FromSeconds(5))</c></example>
 public sealed class StartTogether
 {
     private readonly List<TogetherOperation> _operations = [];
     private readonly TimeProvider _clock;
+    private bool _hasRun;
 
     /// <summary>Creates an empty set of operations.</summary>
     /// <param name="clock">Measures; null means the system's.</param>
@@ -42,7 +44,7 @@ public sealed class StartTogether
     /// <summary>Runs all operations and returns how each ended. Returns at the deadline even if some have not ended.</summary>
     /// <param name="timeout">The one deadline of all operations, more than zero.</param>
     /// <param name="cancellationToken">Cancels the operations and the wait.</param>
-    /// <exception cref="InvalidOperationException">No operation was added.</exception>
+    /// <exception cref="InvalidOperationException">No operation was added, or they have run already.</exception>
     /// <exception cref="ArgumentOutOfRangeException">The timeout is not positive.</exception>
     public async Task<StartTogetherResult> RunAsync(TimeSpan timeout, CancellationToken cancellationToken = default)
     {
@@ -52,6 +54,12 @@ public sealed class StartTogether
             throw new InvalidOperationException("There is no operation to start. Call Add before RunAsync.");
         }
 
+        if (_hasRun)
+        {
+            throw new InvalidOperationException("These operations have run already. Build a new StartTogether to run them again.");
+        }
+
+        _hasRun = true;
         using CancellationTokenSource deadline = new(timeout, _clock);
         using CancellationTokenSource stop = CancellationTokenSource.CreateLinkedTokenSource(deadline.Token, cancellationToken);
         long releasedAt = 0;

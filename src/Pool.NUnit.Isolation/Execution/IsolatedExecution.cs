@@ -147,14 +147,30 @@ internal sealed class IsolatedExecution(TestExecutionContext context) : IDisposa
     private async Task AfterBodyAsync()
     {
         bool passed = ResultRecorder.HasPassed(context.CurrentResult);
-        if (_declaration!.Performance is { } performance && passed)
+        try
         {
-            PerformanceRun load = new(performance, _run!, Environment!, context, _plan);
-            PerformanceOutcome outcome = await load.RunAsync(_chaos, _ended.Token);
-            _findings = _findings with { Load = outcome.Record, Verdict = outcome.Verdict };
-            Report(outcome.Failures);
+            if (_declaration!.Performance is { } performance && passed)
+            {
+                PerformanceRun load = new(performance, _run!, Environment!, context, _plan);
+                PerformanceOutcome outcome = await load.RunAsync(_chaos, _ended.Token);
+                _findings = _findings with { Load = outcome.Record, Verdict = outcome.Verdict };
+                Report(outcome.Failures);
+            }
         }
+        catch
+        {
+            passed = false;
+            throw;
+        }
+        finally
+        {
+            // Also when the load was cancelled: the plan must not go on while the test is torn down.
+            await FinishChaosAsync(passed);
+        }
+    }
 
+    private async Task FinishChaosAsync(bool passed)
+    {
         if (_chaos is { HasStarted: true })
         {
             ChaosOutcome outcome = await _chaos.FinishAsync(_ended.Token);

@@ -21,7 +21,7 @@ internal static class LoadJudge
         {
             failures.Add(string.Create(
                 CultureInfo.InvariantCulture,
-                $"{outcome.HungClients} of {attribute.Clients} clients hung in an operation long after the load was over, so it measured nothing. Pass LoadContext.CancellationToken or a timeout to what the operation awaits."));
+                $"{outcome.HungClients} of {attribute.Clients} clients hung in an operation, in the warm-up or long after the load was over, so nothing was measured. Pass LoadContext.CancellationToken or a timeout to what the operation awaits."));
             return new PerformanceOutcome(null, null, failures);
         }
 

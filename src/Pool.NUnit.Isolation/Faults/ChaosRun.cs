@@ -24,6 +24,7 @@ internal sealed class ChaosRun(ChaosPlan plan, SessionPool pool, FaultInjector i
     private Task _running = Task.CompletedTask;
     private long _startedAt;
     private int _fired;
+    private bool _broke;
 
     public bool HasStarted => _observation is not null;
 
@@ -87,6 +88,7 @@ internal sealed class ChaosRun(ChaosPlan plan, SessionPool pool, FaultInjector i
         }
         catch (Exception error)
         {
+            _broke = true;
             Report(string.Create(
                 CultureInfo.InvariantCulture, $"Fault {_fired + 1} of {plan.Count} ({plan.Fault}) could not be injected: {error.Message}"));
         }
@@ -157,7 +159,8 @@ internal sealed class ChaosRun(ChaosPlan plan, SessionPool pool, FaultInjector i
 
     private void Judge(PoolCounters counters, TimeSpan ranFor)
     {
-        if (_fired < plan.Count)
+        // A fault that could not be injected has said so itself, and no longer body would have helped.
+        if (_fired < plan.Count && !_broke)
         {
             Report(string.Create(
                 CultureInfo.InvariantCulture,

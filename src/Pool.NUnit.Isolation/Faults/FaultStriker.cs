@@ -87,8 +87,8 @@ internal sealed class FaultStriker(
 
     private ScriptedWorker Scripted(WorkerStats victim) => fleet.Find(pool.Name, victim.WorkerId)
         ?? throw new NotSupportedException(
-            $"Worker {victim.WorkerId} of pool \"{pool.Name}\" is neither a process nor a scripted worker, so no fault can strike it. "
-            + "Run the test at the Full layer, or let its adapter create ScriptedWorker.");
+            $"Worker {victim.WorkerId} of pool \"{pool.Name}\" is neither a process nor a scripted worker of the layer's own adapter, so no fault can strike it. "
+            + "Leave out the WorkerAdapter that the test registers, or register a ProcessAdapter.");
 
     private FaultEvidence Evidence(Fault fault, EvidenceKind kind, WorkerStats victim, long origin, long injectedAt) => new()
     {

@@ -69,6 +69,7 @@ internal sealed class LoadClient
                     _scope.AfterFailure();
                 }
 
+                _run.WarmupOperationEnded();
                 _context.Iteration++;
             }
         }
@@ -100,8 +101,17 @@ internal sealed class LoadClient
             }
 
             long ended = clock.GetTimestamp();
+            if (failure is OperationCanceledException && _context.CancellationToken.IsCancellationRequested)
+            {
+                // A caller who would still be waiting is a failure as any other. It has no end of its own to measure time by.
+                failure = _run.CutOff(failure);
+            }
+            else
+            {
+                EndedAt = ended;
+            }
+
             Record(_measurements[index], failure, (long)((ended - started) * _nanosecondsPerTick));
-            EndedAt = ended;
             _context.Iteration++;
             if (withoutWait >= OperationsBetweenYields && !_ownsThread)
             {
@@ -119,12 +129,6 @@ internal sealed class LoadClient
         if (failure is null)
         {
             measurement.RecordSuccess(nanoseconds);
-            return;
-        }
-
-        // An operation that was cut off because the load is being given up says nothing about the system.
-        if (failure is OperationCanceledException && _context.CancellationToken.IsCancellationRequested)
-        {
             return;
         }
 

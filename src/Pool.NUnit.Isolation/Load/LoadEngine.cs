@@ -20,10 +20,13 @@ internal sealed class LoadEngine(LoadSettings settings, TimeProvider clock, Seed
             settings.UsesThreads))];
         Task[] running = [.. clients.Select(Start)];
         Task all = Task.WhenAll(running);
-        await Task.WhenAny(run.Released, all);
-        cancellationToken.ThrowIfCancellationRequested();
-        onMeasurementStarted();
-        bool ended = await EndsWithinAsync(all, settings.Duration + settings.DrainTimeout, cancellationToken);
+        bool ended = false;
+        if (await IsWarmAsync(run, all, cancellationToken))
+        {
+            onMeasurementStarted();
+            ended = await EndsWithinAsync(all, Longest, cancellationToken);
+        }
+
         if (!ended)
         {
             await stop.CancelAsync();
@@ -32,6 +35,28 @@ internal sealed class LoadEngine(LoadSettings settings, TimeProvider clock, Seed
 
         cancellationToken.ThrowIfCancellationRequested();
         return Outcome(run, clients, ended ? 0 : running.Count(static t => !t.IsCompleted));
+    }
+
+    // What an operation may take: begun at the last moment, it has the whole drain.
+    private TimeSpan Longest => settings.Duration + settings.DrainTimeout;
+
+    // A warm-up takes as long as its operations, but when none ends for so long, nothing will come of it.
+    private async Task<bool> IsWarmAsync(LoadRun run, Task all, CancellationToken cancellationToken)
+    {
+        Task warm = Task.WhenAny(run.Released, all);
+        long ended;
+        do
+        {
+            ended = run.WarmupEnded;
+            if (await EndsWithinAsync(warm, Longest, cancellationToken))
+            {
+                return true;
+            }
+
+            cancellationToken.ThrowIfCancellationRequested();
+        }
+        while (run.WarmupEnded > ended);
+        return false;
     }
 
     private Task Start(LoadClient client) => settings.UsesThreads

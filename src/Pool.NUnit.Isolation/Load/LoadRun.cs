@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Globalization;
 
 namespace Pool.NUnit.Isolation.Load;
 
@@ -8,6 +9,7 @@ internal sealed class LoadRun(LoadSettings settings, TimeProvider clock)
     private readonly TaskCompletionSource _released = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private int _warmupLeft = settings.WarmupOperations;
     private int _clientsWarmingUp = settings.Clients;
+    private long _warmupEnded;
     private long _warmupFailures;
     private long _startedAt;
     private long _endAt = long.MaxValue;
@@ -16,6 +18,9 @@ internal sealed class LoadRun(LoadSettings settings, TimeProvider clock)
 
     /// <summary>Completes when every client has finished its part of the warm-up, so that all begin to measure together.</summary>
     public Task Released => _released.Task;
+
+    /// <summary>Warm-up operations that have ended, well or badly.</summary>
+    public long WarmupEnded => Interlocked.Read(ref _warmupEnded);
 
     public long WarmupFailures => Interlocked.Read(ref _warmupFailures);
 
@@ -38,11 +43,20 @@ internal sealed class LoadRun(LoadSettings settings, TimeProvider clock)
 
     public bool IsOver(long now) => now >= Volatile.Read(ref _endAt);
 
+    public void WarmupOperationEnded() => Interlocked.Increment(ref _warmupEnded);
+
     public void WarmupFailed(Exception error)
     {
         Interlocked.Increment(ref _warmupFailures);
         Keep(error);
     }
+
+    /// <summary>The failure of an operation that was cancelled because it had outlived the load.</summary>
+    public TimeoutException CutOff(Exception cancellation) => new(
+        string.Create(
+            CultureInfo.InvariantCulture,
+            $"It was still running {settings.DrainTimeout.TotalMilliseconds:0} ms after the load was over and was cut off."),
+        cancellation);
 
     public void Keep(Exception error) => FirstErrors.TryAdd(NameOf(error), error);
 

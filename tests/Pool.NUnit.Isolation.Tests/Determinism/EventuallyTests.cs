@@ -30,6 +30,18 @@ internal sealed class EventuallyTests
     }
 
     [Test]
+    public async Task Failing_assertion_in_a_check_is_not_yet_and_leaves_no_trace_in_the_result_of_the_test()
+    {
+        int looks = 0;
+        await Eventually.TrueAsync(() =>
+        {
+            Assert.That(++looks, Is.EqualTo(3));
+            return true;
+        });
+        TestContext.CurrentContext.Result.Assertions.ShouldBeEmpty();
+    }
+
+    [Test]
     public async Task Last_look_is_made_at_the_deadline_without_a_signal()
     {
         FakeTimeProvider clock = (FakeTimeProvider)_signalled.Clock;

@@ -23,6 +23,14 @@ internal sealed class StartTogetherTests
     }
 
     [Test]
+    public async Task Second_run_is_refused_and_never_answers_with_the_results_of_the_first()
+    {
+        StartTogether operations = new StartTogether().Add("op", static _ => Task.CompletedTask);
+        await operations.RunAsync(Long);
+        await Should.ThrowAsync<InvalidOperationException>(operations.RunAsync(Long));
+    }
+
+    [Test]
     public async Task Failure_of_one_operation_leaves_the_others_their_results()
     {
         StartTogetherResult result = await new StartTogether()

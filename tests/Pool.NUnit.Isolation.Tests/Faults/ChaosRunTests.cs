@@ -32,6 +32,17 @@ internal sealed class ChaosRunTests
     }
 
     [Test]
+    public async Task Fault_that_could_not_be_injected_is_the_only_reason_given()
+    {
+        await using ScriptedPool pool = await ScriptedPool.StartAsync();
+        using ChaosRun run = new(OneCrash, pool.Pool, pool.Faults, TimeProvider.System);
+        run.Start(new CancellationToken(canceled: true));
+        await pool.Faults.PlanCompletion;
+        ChaosOutcome outcome = await run.FinishAsync(default);
+        outcome.Failures.ShouldHaveSingleItem().ShouldStartWith("Fault 1 of 1 (WorkerCrash) could not be injected");
+    }
+
+    [Test]
     public async Task Share_of_calls_below_the_least_fails_the_test()
     {
         await using ScriptedPool pool = await ScriptedPool.StartAsync();

@@ -95,13 +95,46 @@ internal sealed class LoadEngineTests
     }
 
     [Test]
-    public async Task Operation_cut_off_at_the_end_is_no_failure()
+    public async Task Warm_up_that_hangs_is_reported_and_ends_the_load()
+    {
+        bool measured = false;
+        LoadOutcome outcome = await new LoadEngine(
+                Settings(clients: 2, warmup: 10, drain: Short), TimeProvider.System, new SeededRandom(1), static () => new Scope())
+            .RunAsync([Operation("op", static _ => new ValueTask(new TaskCompletionSource().Task))], () => measured = true, default);
+        outcome.HungClients.ShouldBe(2);
+        measured.ShouldBeFalse();
+    }
+
+    [Test]
+    public async Task Warm_up_that_goes_on_is_waited_for_however_long_it_takes()
     {
         LoadOutcome outcome = await RunAsync(
-            Settings(clients: 1, drain: TimeSpan.FromMilliseconds(50)),
-            Operation("op", static async context => await Task.Delay(Timeout.Infinite, context.CancellationToken)));
+            Settings(clients: 1, warmup: 10, drain: Short), Operation("op", static async _ => await Task.Delay(40)));
+        outcome.Measurement.Total.Successes.Count.ShouldBeGreaterThan(0);
+    }
+
+    [Test]
+    public async Task Cancelled_warm_up_ends_as_cancelled_though_its_operations_hang()
+    {
+        using CancellationTokenSource cancel = new(Short);
+        Task load = new LoadEngine(
+                Settings(warmup: 10, duration: TimeSpan.FromHours(1)), TimeProvider.System, new SeededRandom(1), static () => new Scope())
+            .RunAsync([Operation("op", static _ => new ValueTask(new TaskCompletionSource().Task))], static () => { }, cancel.Token);
+        await Should.ThrowAsync<OperationCanceledException>(load);
+    }
+
+    [Test]
+    public async Task Operation_that_outlives_the_load_is_a_failure_and_stretches_no_duration()
+    {
+        TimeSpan drain = TimeSpan.FromSeconds(1);
+        LoadOutcome outcome = await RunAsync(
+            Settings(clients: 2, drain: drain),
+            Operation("op", static async context => await Task.Delay(context.Client == 0 ? Timeout.Infinite : 1, context.CancellationToken)));
         outcome.HungClients.ShouldBe(0);
-        outcome.Measurement.Total.Count.ShouldBe(0);
+        outcome.Measurement.Total.FailuresByType.ShouldBe(new Dictionary<string, long> { [nameof(TimeoutException)] = 1 });
+        outcome.FirstErrors.Values.ShouldHaveSingleItem().Message.ShouldContain("still running 1000 ms after the load was over");
+        outcome.Measurement.Total.Successes.Count.ShouldBeGreaterThan(0);
+        outcome.Measurement.Elapsed.ShouldBeLessThan(Short + drain);
     }
 
     [Test]

@@ -130,6 +130,13 @@ internal sealed class SpecimenTests
     }
 
     [Test]
+    public void Plan_ends_with_the_load_that_was_cancelled()
+    {
+        _run["Cancelled_load_under_chaos"].Outcome.ShouldBe("Failed");
+        _run.RecordOf("Cancelled_load_under_chaos").Chaos.ShouldNotBeNull().Fired.ShouldBe(1);
+    }
+
+    [Test]
     public void Failed_probe_runs_no_load() => _run.RecordOf("Probe_fails").Load.ShouldBeNull();
 
     [Test]

@@ -79,6 +79,12 @@ internal sealed class FailureSpecimens
     [Chaos(Fault.WorkerCrash, Count = 3, EveryMs = 60_000)]
     public void Body_ends_before_the_plan(SessionPool pool) => pool.ShouldNotBeNull();
 
+    [Performance(Clients = 1, DurationMs = 60_000, Warmup = 0)]
+    [Chaos(Fault.WorkerCrash, Count = 2, EveryMs = 60_000)]
+    [CancelAfter(1500)]
+    public async Task Cancelled_load_under_chaos(CancellationToken token) => 
+        await Task.Delay(TimeSpan.FromMilliseconds(5), TimeProvider.System, token);
+
     [Chaos(Fault.WorkerCrash, MinSuccessRate = 0.5)]
     public void No_call_while_the_plan_runs(SessionPool pool) => pool.ShouldNotBeNull();
 
