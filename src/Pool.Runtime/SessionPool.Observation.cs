@@ -176,13 +176,13 @@ public sealed partial class SessionPool
             _events.Publish_NeedsLock(new PoolEvent.WaiterQueued(_waiting));
     }
 
-    private void Move_NeedsLock(PooledWorker worker, WorkerState to, TransitionReason reason, string? detail = null)
+    private void Move_NeedsLock(PooledWorker worker, WorkerState to, TransitionReason reason, string? detail = null, int? exitStatus = null)
     {
         var move = worker.Machine.Move(to, reason);
         if (_logger.IsEnabled(Microsoft.Extensions.Logging.LogLevel.Debug) && to is not WorkerState.Busy and not WorkerState.Ready)
             LogMove(worker.Id, move);
         if (_events.HasReaders)
-            _events.Publish_NeedsLock(new PoolEvent.WorkerMoved(worker.Id, move.From, to, reason, worker.ProcessId, detail));
+            _events.Publish_NeedsLock(new PoolEvent.WorkerMoved(worker.Id, move.From, to, reason, worker.ProcessId, detail) { ExitStatus = exitStatus });
     }
 
     // Apart from the above, whose closure every call would pay for.

@@ -260,7 +260,7 @@ public sealed partial class SessionPool : IWorkerOwner
         {
             // Initializing: the pool was disposed at the moment when the worker had become ready.
             var reason = worker.State == WorkerState.Initializing ? TransitionReason.Shutdown : TransitionReason.Exited;
-            Move_NeedsLock(worker, WorkerState.Terminated, reason, exit.ToString());
+            Move_NeedsLock(worker, WorkerState.Terminated, reason, exit.ToString(), exit.Status);
             _workers.Remove(worker);
             _homebound.Remove(worker.Id);
         }

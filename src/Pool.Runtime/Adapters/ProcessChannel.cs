@@ -8,8 +8,6 @@ namespace Pool.Runtime.Adapters;
 /// <summary>The channel to a worker process: frames on its standard streams, its error output drained.</summary>
 internal sealed class ProcessChannel : WorkerChannel
 {
-    // On Unix the runtime reports death by signal n as exit code 128 + n.
-    private const int SignalBase = 128;
     private const int HighestSignal = 64;
 
     // What the worker wrote before it ended is read by then, unless the machine is very busy.
@@ -123,8 +121,8 @@ internal sealed class ProcessChannel : WorkerChannel
         {
             await _process.WaitForExitAsync();
             var code = _process.ExitCode;
-            var bySignal = !OperatingSystem.IsWindows() && code is > SignalBase and <= SignalBase + HighestSignal;
-            _exited.SetResult(bySignal ? new WorkerExit(null, code - SignalBase, null) : new WorkerExit(code, null, null));
+            var bySignal = !OperatingSystem.IsWindows() && code is > WorkerExit.SignalBase and <= WorkerExit.SignalBase + HighestSignal;
+            _exited.SetResult(bySignal ? new WorkerExit(null, code - WorkerExit.SignalBase, null) : new WorkerExit(code, null, null));
         }
         catch (Exception e)
         {
