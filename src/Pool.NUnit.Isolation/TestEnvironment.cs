@@ -69,7 +69,7 @@ public sealed class TestEnvironment
     /// The test's pool. Started at the first use, which then blocks until its workers are ready; a test that takes a
     /// <see cref="SessionPool"/> as a parameter finds it started.
     /// </summary>
-    public SessionPool Pool => SynchronousHook.Run(Container.Pools.PrimaryAsync);
+    public SessionPool Pool => SynchronousHook.Run(Container.Pools.Primary());
 
     /// <summary>What is released when the test ends, last first.</summary>
     public TestResourceStack Resources { get; } = new();
