@@ -50,6 +50,7 @@ public sealed class TestEnvironment
     public Random Random { get; }
 
     /// <summary>A directory of the test's own, private to the user. Created at the first use, deleted at the end.</summary>
+    /// <exception cref="InvalidOperationException">The test ended before the first use.</exception>
     public string TempDirectory => _temporary.Path;
 
     /// <summary>The test's clock: the registered <see cref="TimeProvider"/>, the system's unless another was registered.</summary>
