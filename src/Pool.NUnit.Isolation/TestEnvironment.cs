@@ -50,6 +50,7 @@ public sealed class TestEnvironment
     public Random Random { get; }
 
     /// <summary>A directory of the test's own, private to the user. Created at the first use, deleted at the end.</summary>
+    /// <exception cref="InvalidOperationException">The test ended before the first use.</exception>
     public string TempDirectory => _temporary.Path;
 
     /// <summary>The test's clock: the registered <see cref="TimeProvider"/>, the system's unless another was registered.</summary>
@@ -69,7 +70,7 @@ public sealed class TestEnvironment
     /// The test's pool. Started at the first use, which then blocks until its workers are ready; a test that takes a
     /// <see cref="SessionPool"/> as a parameter finds it started.
     /// </summary>
-    public SessionPool Pool => SynchronousHook.Run(Container.Pools.PrimaryAsync);
+    public SessionPool Pool => SynchronousHook.Run(Container.Pools.Primary());
 
     /// <summary>What is released when the test ends, last first.</summary>
     public TestResourceStack Resources { get; } = new();

@@ -17,4 +17,7 @@ internal static class ExitCode
 
     /// <summary>A threshold was not kept.</summary>
     internal const int ThresholdsFailed = 3;
+
+    /// <summary>A test failed for another reason, or a test host ended without finishing (summary, render).</summary>
+    internal const int TestsFailed = 4;
 }

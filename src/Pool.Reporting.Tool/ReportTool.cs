@@ -19,14 +19,14 @@ internal sealed class ReportTool(TextWriter output, TextWriter errors)
 
     private readonly Option<bool> _gate = new("--gate")
     {
-        Description = "Return 2 when a benchmark regressed and 3 when a threshold was not kept.",
+        Description = "Return 2 when a benchmark regressed, 3 when a threshold was not kept, 4 when a test failed otherwise or a host did not finish.",
     };
 
     internal int Run(IReadOnlyList<string> args)
     {
         var root = new RootCommand(
             "Renders, summarises and accepts the reports of Pool.NUnit.Isolation.\n"
-            + "Exit codes: 0 ok, 1 bad input, 2 regressed, 3 thresholds not kept.")
+            + "Exit codes: 0 ok, 1 bad input, 2 regressed, 3 thresholds not kept, 4 tests failed.")
         {
             RenderCommand(),
             SummaryCommand(),

@@ -1,4 +1,5 @@
 using Pool.Reporting.Baselines;
+using Pool.Reporting.Records;
 using Pool.Reporting.Verdicts;
 
 namespace Pool.Reporting.Tool.Tests;
@@ -47,6 +48,26 @@ internal sealed class ReportToolTests
         Run("summary", directory.Path, "--gate").Code.ShouldBe(expected);
         Run("render", directory.Path, "--gate").Code.ShouldBe(expected);
         Run("summary", directory.Path).Code.ShouldBe(ExitCode.Ok);
+    }
+
+    [TestCase(ExitCode.TestsFailed, TestOutcome.Failed)]
+    [TestCase(ExitCode.TestsFailed, TestOutcome.Passed, TestOutcome.Failed)]
+    [TestCase(ExitCode.Ok, TestOutcome.Failed, TestOutcome.Passed)]
+    public void The_gate_holds_back_a_run_whose_test_failed_at_its_last_try(int expected, params TestOutcome[] tries)
+    {
+        using var directory = new TemporaryDirectory();
+        RunOf.Load(directory.Path, others: tries);
+
+        Run("summary", directory.Path, "--gate").Code.ShouldBe(expected);
+    }
+
+    [Test]
+    public void The_gate_holds_back_a_run_whose_host_did_not_finish()
+    {
+        using var directory = new TemporaryDirectory();
+        RunOf.Load(directory.Path, completed: false);
+
+        Run("render", directory.Path, "--gate").Code.ShouldBe(ExitCode.TestsFailed);
     }
 
     [TestCase("render")]

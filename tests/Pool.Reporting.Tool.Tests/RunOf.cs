@@ -26,7 +26,8 @@ internal static class RunOf
         VerdictOutcome verdict = VerdictOutcome.Inconclusive,
         bool thresholdsKept = true,
         bool calibrated = true,
-        bool completed = true)
+        bool completed = true,
+        params ReadOnlySpan<TestOutcome> others)
     {
         var start = new DateTimeOffset(2026, 3, 1, 12, 0, 0, TimeSpan.Zero);
         using var writer = RecordWriter.Create(reportDirectory, new RunHeader
@@ -50,6 +51,20 @@ internal static class RunOf
             Load = LoadOf(thresholdsKept ? "p99 < 1s" : "p99 < 1ns", calibrated),
             Verdict = new Verdict { Outcome = verdict, Reason = "made up" },
         });
+        foreach (var outcome in others)
+        {
+            writer.Append(new TestRecord
+            {
+                TestName = "My.Tests.Other",
+                ShortName = "Other",
+                Assembly = "My.Tests",
+                Layer = "Mock",
+                Outcome = outcome,
+                DurationMs = 1,
+                Seed = 1,
+            });
+        }
+
         if (completed)
         {
             writer.Complete(start.AddSeconds(3));

@@ -61,7 +61,7 @@ internal sealed class IsolatedExecution(TestExecutionContext context) : IDisposa
         if (_declaration.Chaos is not null
             || InjectedParameters.Include(Method, typeof(SessionPool), typeof(FaultInjector), typeof(FaultScenarios), typeof(PoolMonitor)))
         {
-            SynchronousHook.Run(Environment.Container.Pools.PrimaryAsync);
+            SynchronousHook.Run(Environment.Container.Pools.Primary());
         }
 
         if (_declaration.Chaos is { } chaos)

@@ -57,7 +57,7 @@ internal static class LoadJudge
             Baseline? baseline = BaselineFile.Load(Path.Combine(directory, Baseline.FileName));
             return HistoryJudge.Judge(baseline, machine, benchmark, Metrics(load), calibration);
         }
-        catch (Exception error) when (error is BaselineFormatException or IOException)
+        catch (Exception error) when (error is BaselineFormatException or IOException or UnauthorizedAccessException)
         {
             return new Verdict { Outcome = VerdictOutcome.Inconclusive, Reason = error.Message };
         }

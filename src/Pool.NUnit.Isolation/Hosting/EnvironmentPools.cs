@@ -32,12 +32,31 @@ internal sealed class EnvironmentPools
     /// <summary>Every process that the pools were seen to run, as far as <see cref="Survey"/> saw them.</summary>
     public IReadOnlyCollection<int> ProcessIds => _processIds;
 
-    public Task<SessionPool> PrimaryAsync()
+    /// <summary>The first pool. Asks the container for its parts on the calling thread, which may be the container's own.</summary>
+    public Func<Task<SessionPool>> Primary()
     {
         lock (_lock)
         {
-            return _primary ??= StartPrimaryAsync();
+            if (_primary is { } started)
+            {
+                return () => started;
+            }
         }
+
+        // Outside the lock and not in the task, since the container locks a scope while it resolves: on behalf of a service that
+        // takes the pool the caller may hold that lock already, and would wait for a thread that waits for it.
+        PoolOptions options = _services.GetRequiredService<PoolOptions>();
+        SessionPoolServices services = Services(
+            "pool", _services.GetRequiredService<CircuitBreaker>(), _services.GetRequiredService<ErrorOrchestrator>());
+        WorkerAdapter adapter = _services.GetRequiredService<WorkerAdapter>();
+        PoolRegistry registry = _services.GetRequiredService<PoolRegistry>();
+        return () =>
+        {
+            lock (_lock)
+            {
+                return _primary ??= StartAsync(options, adapter, registry, services, _environment.CancellationToken);
+            }
+        };
     }
 
     public Task<SessionPool> StartFurtherAsync(PoolOptions? options, CancellationToken cancellationToken)
@@ -47,7 +66,12 @@ internal sealed class EnvironmentPools
         {
             Name = string.Create(CultureInfo.InvariantCulture, $"{_environment.TestId}-pool-{number}"),
         };
-        return StartAsync(chosen, Services($"pool {number}", null, null), cancellationToken);
+        return StartAsync(
+            chosen,
+            _services.GetRequiredService<WorkerAdapter>(),
+            _services.GetRequiredService<PoolRegistry>(),
+            Services($"pool {number}", null, null),
+            cancellationToken);
     }
 
     /// <summary>Notes what can only be seen while the pools run.</summary>
@@ -66,11 +90,6 @@ internal sealed class EnvironmentPools
         }
     }
 
-    private Task<SessionPool> StartPrimaryAsync() => StartAsync(
-        _services.GetRequiredService<PoolOptions>(),
-        Services("pool", _services.GetRequiredService<CircuitBreaker>(), _services.GetRequiredService<ErrorOrchestrator>()),
-        _environment.CancellationToken);
-
     private SessionPoolServices Services(string stream, CircuitBreaker? breaker, ErrorOrchestrator? orchestrator) => new()
     {
         Time = _services.GetRequiredService<TimeProvider>(),
@@ -80,13 +99,13 @@ internal sealed class EnvironmentPools
         Seed = _environment.CreateRandom(stream).Next(),
     };
 
-    private async Task<SessionPool> StartAsync(PoolOptions options, SessionPoolServices services, CancellationToken cancellationToken)
+    private async Task<SessionPool> StartAsync(
+        PoolOptions options, WorkerAdapter adapter, PoolRegistry registry, SessionPoolServices services, CancellationToken cancellationToken)
     {
-        SessionPool pool = await SessionPool.StartAsync(
-            options, _services.GetRequiredService<WorkerAdapter>(), services, cancellationToken);
+        SessionPool pool = await SessionPool.StartAsync(options, adapter, services, cancellationToken);
         try
         {
-            IDisposable registration = _services.GetRequiredService<PoolRegistry>().Register(pool.Name, pool);
+            IDisposable registration = registry.Register(pool.Name, pool);
             _environment.Resources.Push(
                 $"pool \"{pool.Name}\"",
                 async _ =>

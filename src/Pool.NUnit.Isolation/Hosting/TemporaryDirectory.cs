@@ -5,15 +5,35 @@ internal sealed class TemporaryDirectory(TestIdentity identity)
 {
     private const int MaxNameLength = 40;
 
-    private readonly Lazy<string> _path = new(() => Directory.CreateTempSubdirectory(Prefix(identity)).FullName);
+    private readonly Lock _lock = new();
+    private string? _path;
+    private bool _ended;
 
-    public string Path => _path.Value;
+    /// <exception cref="InvalidOperationException">The test has ended; nothing would delete the directory any more.</exception>
+    public string Path
+    {
+        get
+        {
+            lock (_lock)
+            {
+                return _path ??= !_ended
+                    ? Directory.CreateTempSubdirectory(Prefix(identity)).FullName
+                    : throw new InvalidOperationException(
+                        $"The temporary directory of {identity.FullName} was first asked for after the test had ended. Await the work that uses it inside the test.");
+            }
+        }
+    }
 
     public ValueTask DeleteAsync(CancellationToken cancellationToken)
     {
-        if (_path.IsValueCreated && Directory.Exists(_path.Value))
+        lock (_lock)
         {
-            Directory.Delete(_path.Value, recursive: true);
+            _ended = true;
+        }
+
+        if (_path is not null && Directory.Exists(_path))
+        {
+            Directory.Delete(_path, recursive: true);
         }
 
         return ValueTask.CompletedTask;

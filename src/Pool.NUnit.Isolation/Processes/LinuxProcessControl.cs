@@ -67,6 +67,6 @@ internal sealed class LinuxProcessControl(TimeProvider clock) : ProcessControl
         process?.Dispose();
         throw new InvalidOperationException(string.Create(
             CultureInfo.InvariantCulture,
-            $"Process {processId} is not a live process of this test (tag {ProcessTag.TestVariable}={tag.TestId}), so it was left alone."));
+            $"Process {processId} is not a live process of this test (tag {ProcessTag.TestVariable}={tag.TestId}), so it was left alone. An adapter of your own must start its processes with TestEnvironment.ProcessVariables."));
     }
 }

@@ -15,8 +15,9 @@ internal static class ThresholdLimit
 
         var number = limit.Substring(0, digits);
         var unit = limit.Substring(digits).Trim();
+        // Seconds become nanoseconds, which must still be a number that a record can hold.
         if (!double.TryParse(number, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var value)
-            || double.IsInfinity(value))
+            || double.IsInfinity(value * 1e9))
         {
             throw ThresholdParser.Error(
                 text, position, $"'{limit}' is no limit for {metric.Name}", $"Write for example {metric.Example}.");

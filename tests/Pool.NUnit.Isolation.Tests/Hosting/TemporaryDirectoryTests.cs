@@ -29,5 +29,15 @@ internal sealed class TemporaryDirectoryTests
         Directory.GetDirectories(Path.GetTempPath(), $"*{marker}*").ShouldBeEmpty();
     }
 
+    [Test]
+    public async Task Directory_first_asked_for_after_the_end_is_refused_and_not_left_behind()
+    {
+        string marker = "late-" + Guid.NewGuid().ToString("N");
+        TemporaryDirectory directory = new(Identity(marker));
+        await directory.DeleteAsync(default);
+        Should.Throw<InvalidOperationException>(() => directory.Path).Message.ShouldContain(marker);
+        Directory.GetDirectories(Path.GetTempPath(), $"*{marker}*").ShouldBeEmpty();
+    }
+
     private static TestIdentity Identity(string name) => new("t1", name, name, TestLayer.Mock, 1, 1, new ProcessTag("r", "t1"));
 }

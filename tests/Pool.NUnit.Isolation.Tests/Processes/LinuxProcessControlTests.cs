@@ -45,7 +45,7 @@ internal sealed class LinuxProcessControlTests : IDisposable
     {
         ProcessTag other = new(_tag.RunId, "t2");
         InvalidOperationException error = await Should.ThrowAsync<InvalidOperationException>(_control.KillAsync(_process.Id, other, Timeout, default));
-        error.Message.ShouldContain("left alone");
+        error.Message.ShouldContain("left alone. An adapter of your own must start its processes with TestEnvironment.ProcessVariables");
         await Should.ThrowAsync<InvalidOperationException>(_control.SuspendAsync(_process.Id, other, Timeout, default));
         ProcFile.IsAlive(_process.Id).ShouldBeTrue();
         ProcFile.State(_process.Id).ShouldNotBe('T');

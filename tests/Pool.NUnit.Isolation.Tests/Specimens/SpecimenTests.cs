@@ -30,6 +30,7 @@ internal sealed class SpecimenTests
     [TestCase("All_three_attributes")]
     [TestCase("Two_attributes_without_parameters")]
     [TestCase("Injects_each_lifetime")]
+    [TestCase("Scoped_service_takes_the_pool")]
     [TestCase("Names_no_layer")]
     [TestCase("Names_mock")]
     [TestCase("Names_bridge")]

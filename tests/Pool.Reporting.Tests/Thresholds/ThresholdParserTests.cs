@@ -83,4 +83,8 @@ internal sealed class ThresholdParserTests
         error.Message.ShouldContain(what);
         error.Message.ShouldContain(allowed);
     }
+
+    [Test]
+    public void A_limit_that_is_no_finite_number_of_nanoseconds_is_refused() => Should.Throw<ThresholdFormatException>(
+        () => ThresholdParser.Parse($"p50 < 1{new string('0', 305)}s")).Message.ShouldContain("is no limit for p50");
 }
