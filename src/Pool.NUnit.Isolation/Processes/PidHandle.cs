@@ -41,10 +41,30 @@ internal sealed class PidHandle : SafeHandleMinusOneIsInvalid
     }
 
     /// <summary>Blocks until the process has ended; false when the time is over first.</summary>
-    public bool WaitForExit(TimeSpan timeout)
+    public bool WaitForExit(TimeSpan timeout, TimeProvider clock)
     {
-        PollDescriptor descriptor = new() { Descriptor = (int)handle, Events = LinuxNative.PollIn };
-        return LinuxNative.Poll(ref descriptor, 1, (int)Math.Min(timeout.TotalMilliseconds, int.MaxValue)) == 1;
+        const int Interrupted = 4;
+        long startedAt = clock.GetTimestamp();
+        while (true)
+        {
+            TimeSpan left = timeout - clock.GetElapsedTime(startedAt);
+            int milliseconds = (int)Math.Clamp(Math.Ceiling(left.TotalMilliseconds), 0, int.MaxValue);
+            PollDescriptor descriptor = new() { Descriptor = (int)handle, Events = LinuxNative.PollIn };
+            int ready = LinuxNative.Poll(ref descriptor, 1, milliseconds);
+            if (ready >= 0)
+            {
+                return ready == 1;
+            }
+
+            // poll(2) is never restarted after a signal, and the death of a child sends this process one.
+            int error = Marshal.GetLastPInvokeError();
+            if (error != Interrupted)
+            {
+                throw new InvalidOperationException(string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"The end of process {ProcessId} could not be waited for: {Marshal.GetPInvokeErrorMessage(error)} (errno {error})."));
+            }
+        }
     }
 
     protected override bool ReleaseHandle() => LinuxNative.Close((int)handle) == 0;
