@@ -1,6 +1,6 @@
-using Pool.Runtime.Workers;
+using System.Diagnostics.CodeAnalysis;
 
-namespace Pool.Runtime.Telemetry;
+namespace Pool.Runtime.Workers;
 
 /// <summary>
 /// Writes what is to be logged under a lock, in order and without that lock: a logger is code of others. Thread-safe.
@@ -41,7 +41,7 @@ internal sealed class LogQueue(BackgroundLoops loops)
         return Task.CompletedTask;
     }
 
-    private bool TryTakeNext([System.Diagnostics.CodeAnalysis.NotNullWhen(true)] out Action? write)
+    private bool TryTakeNext([NotNullWhen(true)] out Action? write)
     {
         lock (_gate)
             return _isWriting = _entries.TryDequeue(out write);
