@@ -33,10 +33,10 @@ internal sealed class History
             Name = $"history-{seed}",
             Size = _random.Next(1, 4),
             MaxOverflow = _random.Next(3),
-            MaxQueue = _random.Next(2, 40),
+            MaxQueue = _random.Next(3) == 0 ? _random.Next(2, 10) : 100,
             LazyStart = _random.Next(3) == 0,
             QueueTimeout = TimeSpan.FromMilliseconds(_random.Next(5, 1000)),
-            CommandTimeout = TimeSpan.FromMilliseconds(_random.Next(100, 500)),
+            CommandTimeout = TimeSpan.FromMilliseconds(_random.Next(100, 1500)),
             OverflowIdleTimeout = TimeSpan.FromMilliseconds(_random.Next(5)),
             RestartBackoff = TimeSpan.FromMilliseconds(1),
             MaxRestartBackoff = TimeSpan.FromMilliseconds(5),
@@ -46,6 +46,9 @@ internal sealed class History
     }
 
     public IReadOnlyList<HistoryCall> Calls { get; private set; } = [];
+
+    /// <summary>After the last call and before the disposal; null when the disposal cut the calls off.</summary>
+    public PoolStats? AtRest { get; private set; }
 
     public PoolStats Final { get; private set; } = null!;
 
@@ -78,7 +81,7 @@ internal sealed class History
         Task<IReadOnlyList<HistoryCall>[]> all = Task.WhenAll(clients);
         if (_endsAbruptly)
         {
-            for (var i = _random.Next(20); i >= 0; i--)
+            for (var i = _random.Next(150); i >= 0; i--)
                 await _faults.PauseAsync();
         }
         else
@@ -86,6 +89,9 @@ internal sealed class History
             await all.WaitAsync(Patience);
             _faults.End();
             Calls = [.. all.Result.SelectMany(calls => calls), .. await ListAsync(pool)];
+            if (!_options.LazyStart)
+                await pool.WaitUntilReadyAsync(_options.Size, Patience);
+            AtRest = pool.GetStats();
         }
 
         await pool.DisposeAsync().AsTask().WaitAsync(Patience);
@@ -139,8 +145,9 @@ internal sealed class History
                 await cancel.CancelAsync();
             }
 
-            if (random.Next(3) == 0)
-                await ((Task)calls[random.Next(calls.Count)].Answer).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            // A few at a time: a pool that is always full does little else than refuse.
+            if (calls.Count(each => !each.Answer.IsCompleted) > random.Next(8))
+                await ((Task)calls.First(each => !each.Answer.IsCompleted || each == call).Answer).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
 
         await ((Task)Task.WhenAll(calls.Select(call => call.Answer))).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);

@@ -10,8 +10,12 @@ internal sealed class HistoryEvents(int capacity)
     private readonly List<string> _violations = [];
     private long _sequence;
     private bool _hasMissed;
+    private PoolCounters _counted;
 
     public IReadOnlyList<string> Violations => _violations;
+
+    /// <summary>What the pool's counters must say by these events; null when some were missed.</summary>
+    public PoolCounters? Counted => _hasMissed ? null : _counted;
 
     public async Task ReadAsync(IAsyncEnumerable<PoolEvent> events)
     {
@@ -24,6 +28,7 @@ internal sealed class HistoryEvents(int capacity)
             _hasMissed |= happened is PoolEvent.Missed;
             if (!_hasMissed)
                 Follow(happened);
+            Count(happened);
         }
     }
 
@@ -48,6 +53,22 @@ internal sealed class HistoryEvents(int capacity)
                 break;
         }
     }
+
+    private void Count(PoolEvent happened) => _counted = happened switch
+    {
+        PoolEvent.CheckedOut => _counted with { Checkouts = _counted.Checkouts + 1 },
+        PoolEvent.CheckedIn => _counted with { Checkins = _counted.Checkins + 1 },
+        PoolEvent.CommandFailed => _counted with { Errors = _counted.Errors + 1 },
+        PoolEvent.WorkerRestarted => _counted with { Restarts = _counted.Restarts + 1 },
+        PoolEvent.SessionReplayed replayed => _counted with
+        {
+            Replays = _counted.Replays + 1,
+            ReplayedCommands = _counted.ReplayedCommands + replayed.Commands,
+        },
+        PoolEvent.WorkerMoved { To: WorkerState.Terminating, Reason: not TransitionReason.Shutdown } => _counted with { Losses = _counted.Losses + 1 },
+        PoolEvent.WorkerMoved { Reason: TransitionReason.StartFailed } => _counted with { StartFailures = _counted.StartFailures + 1 },
+        _ => _counted,
+    };
 
     private void Note(string violation) => _violations.Add(violation);
 }

@@ -22,6 +22,7 @@ internal sealed class SessionPoolHistoryTests(bool framed)
             EveryCallEndsAsPromised,
             SessionsHoldWhatWasAcknowledged,
             EffectsHappenOnce,
+            CountersAgree,
             NothingIsLeft,
             each => each.Events.Violations.ShouldBeEmpty());
     }
@@ -29,7 +30,7 @@ internal sealed class SessionPoolHistoryTests(bool framed)
     private static IEnumerable<int> Seeds()
     {
         if (Environment.GetEnvironmentVariable("POOL_SEED") is not { Length: > 0 } given)
-            return Enumerable.Range(1, 15);
+            return Enumerable.Range(1, 8);
         var ends = given.Split('-');
         var first = int.Parse(ends[0], CultureInfo.InvariantCulture);
         return Enumerable.Range(first, int.Parse(ends[^1], CultureInfo.InvariantCulture) - first + 1);
@@ -82,16 +83,29 @@ internal sealed class SessionPoolHistoryTests(bool framed)
         history.Calls.Where(call => call.Command == "act" && call.Succeeded && !history.Effects.ContainsKey(call.Id)).ShouldBeEmpty();
     }
 
-    private static void NothingIsLeft(History history)
+    private static void CountersAgree(History history)
     {
         var calls = history.Calls.Where(call => call.Command != "end_session").ToList();
         var counters = history.Final.Counters;
-        history.Final.Workers.ShouldBeEmpty();
-        history.Final.QueueDepth.ShouldBe(0);
         counters.Checkins.ShouldBe(counters.Checkouts);
         counters.Successes.ShouldBe(calls.Count(call => call.Succeeded));
         counters.Cancellations.ShouldBe(calls.Count(call => call.Answer.IsCanceled));
         (counters.Errors + counters.Successes + counters.Cancellations).ShouldBe(calls.Count);
+        // Events end with the pool; calls that it refuses afterwards are counted all the same.
+        if (history is { AtRest: not null, Events.Counted: { } counted })
+        {
+            counted.ShouldBe(counters with
+            {
+                Successes = 0, Cancellations = 0, Retries = 0, Recovered = 0, Starts = 0,
+            });
+        }
+    }
+
+    private static void NothingIsLeft(History history)
+    {
+        history.AtRest?.ShouldSatisfyAllConditions(rest => rest.Busy.ShouldBe(0), rest => rest.QueueDepth.ShouldBe(0));
+        history.Final.Workers.ShouldBeEmpty();
+        history.Final.QueueDepth.ShouldBe(0);
         history.Disposals.ShouldAllBe(times => times == 1);
     }
 }

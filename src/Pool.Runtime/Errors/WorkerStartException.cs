@@ -17,7 +17,7 @@ public sealed class WorkerStartException : PoolException
         : base(
             context,
             new ErrorNature(ErrorCategory.Initialization, ErrorSeverity.Major, IsTransient: true),
-            $"The worker did not start: {reason}{ErrorText.Exit(exitStatus, signal)}. " +
+            $"The worker did not start: {reason.TrimEnd('.')}{ErrorText.Exit(exitStatus, signal)}. " +
                 $"Run '{workerCommand}' in a shell, then correct the command, its interpreter or what it imports, " +
                 "or allow it more time to start." +
                 ErrorText.StandardError(ErrorText.Tail(standardErrorTail)),

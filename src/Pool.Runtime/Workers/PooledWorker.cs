@@ -27,7 +27,7 @@ internal sealed class PooledWorker
     private PendingReply? _pending;
     private string? _lost;
     private WorkerChannel? _channel;
-    private long _lastId;
+    private long _lastId = WorkerHandshake.PingId;
     private int _maxRequestBytes;
 
     public PooledWorker(WorkerStart start, WorkerAdapter adapter, IWorkerOwner owner, bool isReplacement)
@@ -83,7 +83,10 @@ internal sealed class PooledWorker
         try
         {
             _channel = await _adapter.StartAsync(_start, cancellationToken);
-            await ShakeHandsAsync(_channel, cancellationToken);
+            var hello = await WorkerHandshake.MakeAsync(_channel, _start, cancellationToken);
+            Description = hello.Worker;
+            Commands = hello.Commands;
+            _maxRequestBytes = Math.Min(_start.Limits.MaxFrameBytes, hello.MaxFrameBytes);
         }
         catch (Exception e)
         {
@@ -232,48 +235,6 @@ internal sealed class PooledWorker
         }
     }
 
-    private async Task ShakeHandsAsync(WorkerChannel channel, CancellationToken cancellationToken)
-    {
-        try
-        {
-            await channel.SendAsync(
-                new HostHello(WireFormat.Version, WireFormat.Version, Id, _start.Limits.MaxFrameBytes), cancellationToken);
-        }
-        catch (IOException)
-        {
-            // It ended before it listened. What it said until then tells more than a broken pipe.
-        }
-
-        var hello = await ExpectAsync<WorkerHello>(channel, cancellationToken);
-        if (hello.Version != WireFormat.Version)
-        {
-            throw new ProtocolException(
-                ProtocolFault.Malformed,
-                $"The worker speaks protocol version {hello.Version}; the host speaks {WireFormat.Version}.");
-        }
-
-        channel.Restrict(hello.MaxFrameBytes);
-        _maxRequestBytes = Math.Min(_start.Limits.MaxFrameBytes, hello.MaxFrameBytes);
-        Description = hello.Worker;
-        Commands = hello.Commands;
-        await channel.SendAsync(new HostPing(++_lastId), cancellationToken);
-        var pong = await ExpectAsync<WorkerPong>(channel, cancellationToken);
-        if (pong.Id != _lastId)
-            throw new ProtocolException(ProtocolFault.Malformed, $"The worker answered ping {_lastId} with id {pong.Id}.");
-    }
-
-    private static async ValueTask<T> ExpectAsync<T>(WorkerChannel channel, CancellationToken cancellationToken)
-        where T : WorkerMessage =>
-        await channel.ReceiveAsync(cancellationToken) switch
-        {
-            T expected => expected,
-            WorkerError { Id: null } error => throw new ProtocolException(
-                ProtocolFault.Malformed, $"The worker refused: {error.Error.Type}: {error.Error.Message}"),
-            null => throw new IOException("it ended before it was ready"),
-            var other => throw new ProtocolException(
-                ProtocolFault.Malformed, $"The worker sent {other.GetType().Name} where {typeof(T).Name} was due."),
-        };
-
     private async Task<WorkerStartException> StartExceptionAsync(Exception error)
     {
         var context = new PoolErrorContext(_start.PoolName) { WorkerId = Id, Attempts = 0 };
@@ -331,6 +292,8 @@ internal sealed class PooledWorker
         };
         lock (_gate)
         {
+            if (message is WorkerError { Id: null, Error: var error })
+                return $"It reported {ErrorText.Head(error.Type)}: {ErrorText.Head(error.Message)}";
             if (id == 0)
                 return $"It sent {message.GetType().Name} at a time when only answers are allowed.";
             if (_pending?.Id != id)

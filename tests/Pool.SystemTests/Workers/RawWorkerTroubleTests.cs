@@ -83,6 +83,21 @@ internal sealed class RawWorkerTroubleTests
     }
 
     [Test]
+    public async Task Worker_that_does_not_understand_its_host_says_so_in_the_error()
+    {
+        await using var pool = await StartAsync(
+            """
+            receive()
+            send({"type": "error", "error": {"type": "MalformedFrame", "message": "what was that?"}})
+            receive()
+            """);
+
+        var error = await Should.ThrowAsync<ProtocolViolationException>(async () => await pool.ExecuteAnonymousAsync("run"));
+
+        error.Message.ShouldContain("It reported MalformedFrame: what was that?. It is replaced.");
+    }
+
+    [Test]
     public async Task Request_beyond_what_the_workers_hello_allows_is_refused_with_that_limit()
     {
         await using var pool = await StartAsync("receive()");

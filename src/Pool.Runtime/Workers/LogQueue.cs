@@ -1,4 +1,6 @@
-namespace Pool.Runtime.Telemetry;
+using System.Diagnostics.CodeAnalysis;
+
+namespace Pool.Runtime.Workers;
 
 /// <summary>
 /// Writes what is to be logged under a lock, in order and without that lock: a logger is code of others. Thread-safe.
@@ -39,7 +41,7 @@ internal sealed class LogQueue(Action<Func<Task>> startLoop)
         return Task.CompletedTask;
     }
 
-    private bool TryTakeNext([System.Diagnostics.CodeAnalysis.NotNullWhen(true)] out Action? write)
+    private bool TryTakeNext([NotNullWhen(true)] out Action? write)
     {
         lock (_gate)
             return _isWriting = _entries.TryDequeue(out write);
