@@ -92,7 +92,8 @@ public sealed class TestResourceStack
         {
             synchronous.Dispose();
             return ValueTask.CompletedTask;
-        },
+        }
+        ,
         _ => throw new ArgumentException(
             $"{resource.GetType()} implements neither IAsyncDisposable nor IDisposable. Push it with a release function.",
             nameof(resource)),
