@@ -43,6 +43,12 @@ public sealed record HistogramSnapshot
             previous = Indexes[i];
         }
 
+        var samples = Counts.Sum(count => (decimal)count);
+        if (samples > long.MaxValue)
+        {
+            throw Invalid($"its counts add up to {samples} samples");
+        }
+
         if (Min < 0 || Max < Min || Sum < 0)
         {
             throw Invalid($"minimum {Min}, maximum {Max} and sum {Sum} don't agree");

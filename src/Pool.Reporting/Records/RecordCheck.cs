@@ -7,6 +7,8 @@ namespace Pool.Reporting.Records;
 /// </summary>
 internal static class RecordCheck
 {
+    private const long MostOperations = 1L << 53;
+
     internal static string? ProblemOf(RecordLine record) => record switch
     {
         TestRecord test => ProblemOf(test),
@@ -15,9 +17,9 @@ internal static class RecordCheck
 
     private static string? ProblemOf(TestRecord test)
     {
-        if (HasNull(test.Categories) || HasNull(test.Faults) || HasNull(test.Verdict?.Metrics))
+        if (IsBroken(test.Categories) || IsBroken(test.Faults) || (test.Verdict is { } verdict && IsBroken(verdict.Metrics)))
         {
-            return $"the record of {test.TestName} has a null in a list.";
+            return $"the record of {test.TestName} lacks a list or has a null in one.";
         }
 
         if (test.Load is not { } load)
@@ -25,9 +27,14 @@ internal static class RecordCheck
             return null;
         }
 
-        if (HasNull(load.Operations) || HasNull(load.Thresholds))
+        if (IsBroken(load.Operations) || IsBroken(load.Thresholds))
         {
-            return $"the load of {test.TestName} has a null in a list.";
+            return $"the load of {test.TestName} lacks a list or has a null in one.";
+        }
+
+        if (load.Operations.Append(load.Total).Any(operation => !IsCounted(operation)))
+        {
+            return $"the load of {test.TestName} has an operation whose count and failures don't agree.";
         }
 
         if (load.Calibration is { } calibration && !(calibration.BeforeNs > 0 && calibration.AfterNs > 0))
@@ -43,6 +50,14 @@ internal static class RecordCheck
         return null;
     }
 
-    private static bool HasNull<T>(IReadOnlyList<T>? list)
-        where T : class => list?.Any(item => item is null) == true;
+    // No load gets near the limit, below which no sum that a report makes overflows.
+    private static bool IsCounted(OperationRecord operation) =>
+        operation.Count <= MostOperations
+        && operation.Failures is { } failures
+        && failures.Values.All(count => count > 0)
+        && failures.Values.Sum(count => (decimal)count) <= operation.Count;
+
+    // A list that is absent from the JSON is null, whatever its declaration says.
+    private static bool IsBroken<T>(IReadOnlyList<T>? list)
+        where T : class => list is null || list.Any(item => item is null);
 }

@@ -94,7 +94,53 @@ internal sealed class RecordReaderTests
         var json = System.Text.RegularExpressions.Regex.Replace(
             RecordJson.Serialize(Some.Test), name + @":\[[^\]]*\]", fragment, default, TimeSpan.FromSeconds(1));
 
-        ReadLines(json).Problems.ShouldHaveSingleItem().ShouldContain("null in a list");
+        ReadLines(json).Problems.ShouldHaveSingleItem().ShouldContain("has a null in one");
+    }
+
+    [TestCase("faults")]
+    [TestCase("categories")]
+    [TestCase("operations")]
+    [TestCase("thresholds")]
+    public void A_list_that_is_missing_is_reported_before_a_report_trips_over_it(string name)
+    {
+        var json = RecordJson.Serialize(Some.Test with { Load = Some.Load() }).Replace($"\"{name}\":", "\"else\":", StringComparison.Ordinal);
+
+        ReadLines(json).Problems.ShouldHaveSingleItem().ShouldContain("line 1");
+    }
+
+    [TestCase(5, 3, 3)]
+    [TestCase(5, long.MaxValue, long.MaxValue)]
+    [TestCase(5, 0, 0)]
+    [TestCase(-1, 1, 0)]
+    [TestCase(long.MaxValue, 1, 1)]
+    public void Failures_that_don_t_fit_the_count_are_reported(long count, long first, long second)
+    {
+        var load = Some.Load();
+        var broken = load with
+        {
+            Operations = [load.Operations[0] with { Count = count, Failures = new Dictionary<string, long> { ["A"] = first, ["B"] = second } }],
+        };
+
+        ReadLines(RecordJson.Serialize(Some.Test with { Load = broken })).Problems.ShouldHaveSingleItem()
+            .ShouldContain("count and failures don't agree");
+    }
+
+    [Test]
+    public void Buckets_of_more_samples_than_there_are_numbers_are_reported()
+    {
+        var load = Some.Load();
+        var broken = load with
+        {
+            Operations =
+            [
+                load.Operations[0] with
+                {
+                    Buckets = load.Operations[0].Buckets! with { Indexes = [1, 2], Counts = [long.MaxValue, long.MaxValue] },
+                },
+            ],
+        };
+
+        ReadLines(RecordJson.Serialize(Some.Test with { Load = broken })).Problems.ShouldHaveSingleItem().ShouldContain("add up to");
     }
 
     [Test]

@@ -82,7 +82,7 @@ internal sealed class FailureSpecimens
     [Performance(Clients = 1, DurationMs = 60_000, Warmup = 0)]
     [Chaos(Fault.WorkerCrash, Count = 2, EveryMs = 60_000)]
     [CancelAfter(1500)]
-    public async Task Cancelled_load_under_chaos(CancellationToken token) => 
+    public async Task Cancelled_load_under_chaos(CancellationToken token) =>
         await Task.Delay(TimeSpan.FromMilliseconds(5), TimeProvider.System, token);
 
     [Chaos(Fault.WorkerCrash, MinSuccessRate = 0.5)]
