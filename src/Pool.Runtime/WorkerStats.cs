@@ -7,7 +7,7 @@ namespace Pool.Runtime;
 /// <param name="State">State of the worker.</param>
 /// <param name="ProcessId">Process id, when the worker is a process of this machine.</param>
 /// <param name="StartedAt">When its start began.</param>
-/// <param name="Sessions">Sessions whose state it holds.</param>
+/// <param name="Sessions">Sessions it has served and that have not ended.</param>
 /// <param name="Commands">Commands it answered.</param>
 /// <param name="Description">What the worker calls itself, once it has said hello.</param>
 public sealed record WorkerStats(
