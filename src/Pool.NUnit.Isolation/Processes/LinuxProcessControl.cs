@@ -25,7 +25,7 @@ internal sealed class LinuxProcessControl(TimeProvider clock) : ProcessControl
         using PidHandle process = Open(processId, tag);
         bool alive = process.TrySend(LinuxNative.SigKill);
         // On a thread of the pool because poll(2) blocks.
-        if (alive && !await Task.Run(() => process.WaitForExit(timeout), cancellationToken))
+        if (alive && !await Task.Run(() => process.WaitForExit(timeout, clock), cancellationToken))
         {
             throw new InvalidOperationException(string.Create(
                 CultureInfo.InvariantCulture,

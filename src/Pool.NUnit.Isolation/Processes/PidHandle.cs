@@ -41,10 +41,29 @@ internal sealed class PidHandle : SafeHandleMinusOneIsInvalid
     }
 
     /// <summary>Blocks until the process has ended; false when the time is over first.</summary>
-    public bool WaitForExit(TimeSpan timeout)
+    public bool WaitForExit(TimeSpan timeout, TimeProvider clock)
     {
         PollDescriptor descriptor = new() { Descriptor = (int)handle, Events = LinuxNative.PollIn };
-        return LinuxNative.Poll(ref descriptor, 1, (int)Math.Min(timeout.TotalMilliseconds, int.MaxValue)) == 1;
+        long started = clock.GetTimestamp();
+        while (true)
+        {
+            double left = Math.Max(0, Math.Ceiling((timeout - clock.GetElapsedTime(started)).TotalMilliseconds));
+            int ready = LinuxNative.Poll(ref descriptor, 1, (int)Math.Min(left, int.MaxValue));
+            if (ready >= 0)
+            {
+                return ready == 1;
+            }
+
+            // A signal to this thread, such as the SIGCHLD of the very process it waits for, interrupts poll(2).
+            const int Interrupted = 4;
+            int error = Marshal.GetLastPInvokeError();
+            if (error != Interrupted)
+            {
+                throw new InvalidOperationException(string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"The end of process {ProcessId} could not be waited for: {Marshal.GetPInvokeErrorMessage(error)} (errno {error})."));
+            }
+        }
     }
 
     protected override bool ReleaseHandle() => LinuxNative.Close((int)handle) == 0;
