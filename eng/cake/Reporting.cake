@@ -37,7 +37,7 @@ void RunDemo()
     try
     {
         // The highest layer allows all: tests that name a layer run at theirs.
-        RunReported("demo", [new TestRun(Projects.Quickstart, TestMode: Layers.Chosen(LayerArgument)[^1], Verbosity: "normal")]);
+        RunReported("demo", [new TestRun(Projects.Quickstart, TestMode: Layers.Chosen(LayerArgument)[^1])]);
     }
     finally
     {

@@ -1,6 +1,6 @@
 #nullable enable
-/// <summary>One call of <c>dotnet test</c>. An empty TestMode takes the caller's; Verbosity is the console logger's.</summary>
-internal sealed record TestRun(string Project, string Filter = "", string TestMode = "", string Verbosity = "minimal");
+/// <summary>One call of <c>dotnet test</c>. An empty TestMode takes the caller's.</summary>
+internal sealed record TestRun(string Project, string Filter = "", string TestMode = "");
 
 string LayerArgument => Argument("layer", "");
 
@@ -60,7 +60,7 @@ TestTotals RunOne(TestRun run, string directory, IDictionary<string, string> env
     [
         "test", run.Project, "--configuration", Configuration, "--no-build", "--nologo", "--verbosity", "quiet",
         // The second logger is there because `quiet`, which silences MSBuild, silences the reasons of failures too.
-        "--logger", $"trx;LogFileName={name}.trx", "--logger", $"console;verbosity={run.Verbosity}", "--results-directory", directory,
+        "--logger", $"trx;LogFileName={name}.trx", "--logger", "console;verbosity=minimal", "--results-directory", directory,
         // A hang becomes a failure that names the test.
         "--blame-hang-timeout", "3m", "--blame-hang-dump-type", "none",
     ];

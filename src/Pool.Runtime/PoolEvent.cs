@@ -24,7 +24,14 @@ public abstract record PoolEvent
     /// <param name="ProcessId">Its process, when it is one.</param>
     /// <param name="Detail">Exit status or error text, when there is one.</param>
     public sealed record WorkerMoved(
-        string WorkerId, WorkerState From, WorkerState To, TransitionReason Reason, int? ProcessId, string? Detail) : PoolEvent;
+        string WorkerId, WorkerState From, WorkerState To, TransitionReason Reason, int? ProcessId, string? Detail) : PoolEvent
+    {
+        /// <summary>
+        /// Exit status, once the end of a worker process was observed: its exit code, or 128 plus the number of the
+        /// signal that ended it, as shells report it. Null otherwise.
+        /// </summary>
+        public int? ExitStatus { get; init; }
+    }
 
     /// <summary>A worker became ready in the place of a lost one.</summary>
     /// <param name="WorkerId">The new worker.</param>

@@ -6,7 +6,6 @@ public sealed class PoolObservation : IDisposable
 {
     private readonly SessionPool _pool;
     private readonly PoolCounters _start;
-    private PoolCounters? _end;
 
     internal PoolObservation(SessionPool pool, PoolCounters start, int queueDepth)
     {
@@ -16,7 +15,7 @@ public sealed class PoolObservation : IDisposable
     }
 
     /// <summary>What was counted since the observation began, up to its end or to now.</summary>
-    public PoolCounters Counters => (_end ?? _pool.ReadCounters()).Since(_start);
+    public PoolCounters Counters => _pool.ReadCounters(this).Since(_start);
 
     /// <summary>Most callers that waited at one time since the observation began.</summary>
     public int MaxQueueDepth => _pool.ReadMaxQueueDepth(this);
@@ -24,6 +23,9 @@ public sealed class PoolObservation : IDisposable
     // Guarded by the pool's lock.
     internal int MaxQueueDepthSeen { get; set; }
 
+    // Guarded by the pool's lock.
+    internal PoolCounters? End { get; set; }
+
     /// <summary>Ends the observation; the counts stay readable.</summary>
-    public void Dispose() => _end ??= _pool.EndObservation(this);
+    public void Dispose() => _pool.EndObservation(this);
 }

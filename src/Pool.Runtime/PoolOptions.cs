@@ -71,6 +71,13 @@ public sealed record PoolOptions
     /// <summary>Bytes of arguments journaled per session. Default 8 MiB; zero or more.</summary>
     public long MaxJournalBytes { get; init; } = 8 * 1024 * 1024;
 
+    /// <summary>
+    /// Most mutations that are replayed to let a session move to an idle worker because its own is busy; a session with a
+    /// longer history waits for its worker. Default 16; 0 to 1,000,000. A session whose worker is lost moves whatever its
+    /// history; one that has outgrown its journal never moves while its worker lives.
+    /// </summary>
+    public int MaxReplayToMove { get; init; } = 16;
+
     internal int EffectiveMaxRestarts => MaxRestarts > 0 ? MaxRestarts : Math.Max(20, 10 * Size);
 
     /// <summary>Checks every value.</summary>
@@ -87,6 +94,7 @@ public sealed record PoolOptions
             .Require(MaxRestarts is >= 0 and <= 1_000_000, nameof(MaxRestarts), MaxRestarts, "0 to 1,000,000")
             .Require(MaxFrameBytes is >= 1024 and <= OneGiB, nameof(MaxFrameBytes), MaxFrameBytes, "1 KiB to 1 GiB")
             .Require(MaxJournalEntries is >= 0 and <= 1_000_000, nameof(MaxJournalEntries), MaxJournalEntries, "0 to 1,000,000")
+            .Require(MaxReplayToMove is >= 0 and <= 1_000_000, nameof(MaxReplayToMove), MaxReplayToMove, "0 to 1,000,000")
             .Require(MaxJournalBytes >= 0, nameof(MaxJournalBytes), MaxJournalBytes, "at least 0");
         RequireDuration(check, nameof(QueueTimeout), QueueTimeout, Tick);
         RequireDuration(check, nameof(CommandTimeout), CommandTimeout, Tick);

@@ -147,7 +147,6 @@ public sealed partial class SessionPool
             }
 
             call.Phase = CommandPhase.Command;
-            call.Token.ThrowIfCancellationRequested();
             var answer = await worker.CallAsync(
                 call.Command, call.Args, call.SessionId, (long)Math.Ceiling(call.Deadline.Remaining.TotalMilliseconds), call.Token);
             var result = Accept(worker, call, answer);
@@ -156,8 +155,12 @@ public sealed partial class SessionPool
         }
         catch (OperationCanceledException) when (call.Token.IsCancellationRequested)
         {
-            // The worker owes an answer that nobody waits for. It must never reach the next caller.
-            Condemn(worker, call.CancelledByCaller ? TransitionReason.Cancelled : TransitionReason.Timeout);
+            // The worker owes an answer that nobody waits for. It must never reach the next caller. But one that was
+            // granted at the moment when the caller gave up has heard nothing and stays.
+            if (worker.HasUnheardCommand)
+                Condemn(worker, call.CancelledByCaller ? TransitionReason.Cancelled : TransitionReason.Timeout);
+            else
+                call.Phase = CommandPhase.Checkout;
             throw;
         }
         catch (PoolException e) when (e is WorkerLostException or ProtocolViolationException && IsDisposed)

@@ -84,10 +84,10 @@ public sealed partial class SessionPool
         }
     }
 
-    internal PoolCounters ReadCounters()
+    internal PoolCounters ReadCounters(PoolObservation observation)
     {
         lock (_gate)
-            return _counters;
+            return observation.End ?? _counters;
     }
 
     internal int ReadMaxQueueDepth(PoolObservation observation)
@@ -96,12 +96,12 @@ public sealed partial class SessionPool
             return observation.MaxQueueDepthSeen;
     }
 
-    internal PoolCounters EndObservation(PoolObservation observation)
+    internal void EndObservation(PoolObservation observation)
     {
         lock (_gate)
         {
+            observation.End ??= _counters;
             _observations.Remove(observation);
-            return _counters;
         }
     }
 
@@ -176,14 +176,18 @@ public sealed partial class SessionPool
             _events.Publish_NeedsLock(new PoolEvent.WaiterQueued(_waiting));
     }
 
-    private void Move_NeedsLock(PooledWorker worker, WorkerState to, TransitionReason reason, string? detail = null)
+    private void Move_NeedsLock(PooledWorker worker, WorkerState to, TransitionReason reason, string? detail = null, int? exitStatus = null)
     {
         var move = worker.Machine.Move(to, reason);
         if (_logger.IsEnabled(Microsoft.Extensions.Logging.LogLevel.Debug) && to is not WorkerState.Busy and not WorkerState.Ready)
-            Log.WorkerMoved(_logger, Name, worker.Id, move.From, to, reason);
+            LogMove(worker.Id, move);
         if (_events.HasReaders)
-            _events.Publish_NeedsLock(new PoolEvent.WorkerMoved(worker.Id, move.From, to, reason, worker.ProcessId, detail));
+            _events.Publish_NeedsLock(new PoolEvent.WorkerMoved(worker.Id, move.From, to, reason, worker.ProcessId, detail) { ExitStatus = exitStatus });
     }
+
+    // Apart from the above, whose closure every call would pay for.
+    private void LogMove(string workerId, WorkerTransition move) =>
+        _log.Add(() => Log.WorkerMoved(_logger, Name, workerId, move.From, move.To, move.Reason));
 
     private void CircuitMoved(object? sender, CircuitStateChangedEventArgs change)
     {
@@ -197,11 +201,11 @@ public sealed partial class SessionPool
     private void RefuseAllWaiters_NeedsLock(Func<PoolErrorContext, PoolException> error)
     {
         RefuseWaiters_NeedsLock(_queue, error);
+        foreach (var queue in _homebound.Values)
+            RefuseWaiters_NeedsLock(queue, error);
         foreach (var session in _sessions.Values)
             RefuseWaiters_NeedsLock(session.Turn, error);
     }
-
-    private void RefuseWaiters_NeedsLock(WaiterQueue queue, PoolException error) => RefuseWaiters_NeedsLock(queue, _ => error);
 
     private void RefuseWaiters_NeedsLock(WaiterQueue queue, Func<PoolErrorContext, PoolException> error)
     {

@@ -24,7 +24,12 @@ public sealed partial class SessionPool
         var journal = session.Journal;
         int position;
         lock (_gate)
-            position = worker.Positions.GetValueOrDefault(session.Id);
+        {
+            // From here on the worker knows of the session, if by queries alone, and has to be told when it ends.
+            worker.Positions.TryAdd(session.Id, 0);
+            position = worker.Positions[session.Id];
+        }
+
         var missing = journal.Position - position;
         if (missing == 0)
             return;
@@ -38,7 +43,9 @@ public sealed partial class SessionPool
             if (Difference(entry, answer) is { } difference)
             {
                 // What the worker holds now is not the session's state. It must not serve as such later.
-                await ForgetAsync(worker, session.Id, call.Token);
+                lock (_gate)
+                    worker.Positions.Remove(session.Id);
+                Forget(worker, session.Id);
                 throw Lost(session, call, FormattableString.Invariant($"replay of mutation {position + 1} ('{entry.Command}') {difference}"));
             }
 
@@ -89,11 +96,13 @@ public sealed partial class SessionPool
         return new SessionLostException(call.Context, reason);
     }
 
-    private async ValueTask ForgetAsync(PooledWorker worker, string sessionId, CancellationToken cancellationToken)
+    // Takes its place on the worker's stream before this returns, ahead of whatever the session's next life sends there.
+    // Nobody waits for the write, and nobody can cancel it: half a frame would spoil the stream for the worker's holder.
+    private void Forget(PooledWorker worker, string sessionId)
     {
-        lock (_gate)
-            worker.Positions.Remove(sessionId);
-        await worker.ForgetSessionAsync(sessionId, cancellationToken);
+        var told = worker.ForgetSessionAsync(sessionId);
+        if (!told.IsCompleted)
+            _loops.Start(() => told);
     }
 
     private async ValueTask EndSessionCoreAsync(string sessionId, CancellationToken cancellationToken)
@@ -122,28 +131,25 @@ public sealed partial class SessionPool
             throw call.Ended();
         }
 
-        var session = call.Session!;
-        try
+        var holders = new List<PooledWorker>();
+        lock (_gate)
         {
-            List<PooledWorker> holders;
-            lock (_gate)
+            call.Session!.Reset();
+            foreach (var worker in _workers)
             {
-                session.Reset();
-                holders = _workers.FindAll(worker => worker.Positions.ContainsKey(sessionId));
+                if (worker.Positions.Remove(sessionId))
+                    holders.Add(worker);
             }
-
-            // Before the turn is passed on: a worker must not forget what the session's next life has begun to build.
-            foreach (var worker in holders)
-                await ForgetAsync(worker, sessionId, call.Token);
         }
-        finally
+
+        foreach (var worker in holders)
+            Forget(worker, sessionId);
+        lock (_gate)
         {
-            lock (_gate)
-            {
-                PassTurn_NeedsLock(call);
-                if (!session.TurnTaken)
-                    _sessions.Remove(sessionId);
-            }
+            PassTurn_NeedsLock(call);
+            Dispatch_NeedsLock();
+            if (!call.Session.TurnTaken)
+                _sessions.Remove(sessionId);
         }
     }
 }

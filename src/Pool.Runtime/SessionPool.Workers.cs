@@ -9,6 +9,8 @@ namespace Pool.Runtime;
 /// <content>The workers' lives: start, loss, replacement, retirement, and the pool's own end.</content>
 public sealed partial class SessionPool : IWorkerOwner
 {
+    private static readonly TimeSpan RetirementInterval = TimeSpan.FromMilliseconds(100);
+
     private readonly FrameLimits _limits;
     private readonly SemaphoreSlim _startSlots;
     private readonly RestartIntensity _restarts;
@@ -89,7 +91,7 @@ public sealed partial class SessionPool : IWorkerOwner
         if (isReplacement)
             _replacementsDue--;
         var id = FormattableString.Invariant($"{Name}-w{++_lastWorkerId}");
-        var start = new WorkerStart(Name, id, _limits, _time, _logger, _loops.Start);
+        var start = new WorkerStart(Name, id, _limits, _time, _logger, _channelLoops.Start);
         var worker = new PooledWorker(start, _adapter, this, isReplacement);
         _workers.Add(worker);
         _loops.Start(() => OpenAsync(worker));
@@ -117,15 +119,17 @@ public sealed partial class SessionPool : IWorkerOwner
             return;
         }
 
+        bool isWanted;
         lock (_gate)
         {
-            if (_state != PoolState.Disposed)
+            isWanted = _state != PoolState.Disposed;
+            if (isWanted)
                 TakeIn_NeedsLock(worker);
-            else
-                worker.Kill();
         }
 
-        worker.StartReading();
+        if (!isWanted)
+            worker.Kill();
+        _loops.Start(worker.ReadAsync);
     }
 
     private void TakeIn_NeedsLock(PooledWorker worker)
@@ -147,10 +151,14 @@ public sealed partial class SessionPool : IWorkerOwner
         TimeSpan delay;
         lock (_gate)
         {
-            Move_NeedsLock(worker, WorkerState.Terminated, error is null ? TransitionReason.Shutdown : TransitionReason.StartFailed, error?.Message);
             _workers.Remove(worker);
             if (error is null || _state == PoolState.Disposed)
+            {
+                Move_NeedsLock(worker, WorkerState.Terminated, TransitionReason.Shutdown);
                 return;
+            }
+
+            Move_NeedsLock(worker, WorkerState.Terminated, TransitionReason.StartFailed, error.Message);
 
             _counters = _counters with { StartFailures = _counters.StartFailures + 1 };
             if (worker.IsReplacement)
@@ -169,7 +177,7 @@ public sealed partial class SessionPool : IWorkerOwner
 
             // Nobody is left to serve the waiters, and the next start may fail like this one: they are told why now.
             if (LiveWorkers_NeedsLock() == 0)
-                RefuseWaiters_NeedsLock(_queue, error);
+                RefuseWaiters_NeedsLock(_queue, error.For);
             delay = _backoff.Failed();
             _nextStart?.Dispose();
             _nextStart = _time.CreateTimer(static pool => ((SessionPool)pool!).StartAgain(), this, delay, Timeout.InfiniteTimeSpan);
@@ -202,7 +210,7 @@ public sealed partial class SessionPool : IWorkerOwner
         lock (_gate)
             noticedFirst = Lose_NeedsLock(worker, reason, detail);
         if (noticedFirst)
-            Log.WorkerLost(_logger, Name, worker.Id, worker.ProcessId, reason, detail);
+            _log.Add(() => Log.WorkerLost(_logger, Name, worker.Id, worker.ProcessId, reason, detail));
     }
 
     private bool Lose_NeedsLock(PooledWorker worker, TransitionReason reason, string? detail)
@@ -224,9 +232,27 @@ public sealed partial class SessionPool : IWorkerOwner
 
         if (LiveWorkers_NeedsLock() < _options.Size)
             _replacementsDue++;
+        ReleaseHomebound_NeedsLock(worker);
         EnsureWorkers_NeedsLock();
+        Dispatch_NeedsLock();
         return true;
     }
+
+    // Who waited for this very worker now takes any; its session's history is replayed, or is lost and said to be.
+    private void ReleaseHomebound_NeedsLock(PooledWorker worker)
+    {
+        if (!_homebound.Remove(worker.Id, out var queue))
+            return;
+        while (queue.TakeFirst() is { } waiter)
+        {
+            waiter.Queue = _queue;
+            _queue.Add(waiter);
+        }
+    }
+
+    // Retiring such a worker would lose a session that cannot be restored.
+    private bool IsOnlyHomeOfASession_NeedsLock(PooledWorker worker) =>
+        _sessions.Values.Any(session => session.WorkerId == worker.Id && session.Journal.Gap is not null);
 
     void IWorkerOwner.WorkerEnded(PooledWorker worker, WorkerExit exit)
     {
@@ -234,8 +260,9 @@ public sealed partial class SessionPool : IWorkerOwner
         {
             // Initializing: the pool was disposed at the moment when the worker had become ready.
             var reason = worker.State == WorkerState.Initializing ? TransitionReason.Shutdown : TransitionReason.Exited;
-            Move_NeedsLock(worker, WorkerState.Terminated, reason, exit.ToString());
+            Move_NeedsLock(worker, WorkerState.Terminated, reason, exit.ToString(), exit.Status);
             _workers.Remove(worker);
+            _homebound.Remove(worker.Id);
         }
     }
 
@@ -246,7 +273,8 @@ public sealed partial class SessionPool : IWorkerOwner
             return;
         _state = PoolState.Failed;
         _failure = new PoolFailedException(new PoolErrorContext(Name) { Attempts = 0 }, _restarts.Count, _options.RestartWindow, last);
-        Log.PoolFailed(_logger, Name, _restarts.Count, _options.RestartWindow, last);
+        var failures = _restarts.Count;
+        _log.Add(() => Log.PoolFailed(_logger, Name, failures, _options.RestartWindow, last));
         _startup.TrySetException(_failure);
         RefuseAllWaiters_NeedsLock(Failure);
         SignalReadiness_NeedsLock();
@@ -258,12 +286,14 @@ public sealed partial class SessionPool : IWorkerOwner
         context, _restarts.Count, _options.RestartWindow, _failure?.InnerException as PoolException);
 
     // An overflow worker goes when it has been idle for long enough while there are more than Size.
-    private void ScheduleRetirement_NeedsLock()
+    private void ScheduleRetirement_NeedsLock() => ScheduleRetirement_NeedsLock(_options.OverflowIdleTimeout);
+
+    private void ScheduleRetirement_NeedsLock(TimeSpan due)
     {
         if (_retirement is not null || _idle.Count == 0 || LiveWorkers_NeedsLock() <= TargetWorkers)
             return;
         _retirement = _time.CreateTimer(
-            static pool => ((SessionPool)pool!).RetireIdle(), this, _options.OverflowIdleTimeout, Timeout.InfiniteTimeSpan);
+            static pool => ((SessionPool)pool!).RetireIdle(), this, due, Timeout.InfiniteTimeSpan);
     }
 
     private int TargetWorkers => _options.Size;
@@ -275,22 +305,31 @@ public sealed partial class SessionPool : IWorkerOwner
             _retirement?.Dispose();
             _retirement = null;
             var now = _time.GetTimestamp();
-            while (_state == PoolState.Running && LiveWorkers_NeedsLock() > TargetWorkers && _idle.Last?.Value is { } longest
-                && _time.GetElapsedTime(longest.IdleSince, now) >= _options.OverflowIdleTimeout)
+            var longest = _idle.Last;
+            while (_state == PoolState.Running && LiveWorkers_NeedsLock() > TargetWorkers && longest is not null
+                && _time.GetElapsedTime(longest.Value.IdleSince, now) >= _options.OverflowIdleTimeout)
             {
-                _idle.RemoveLast();
-                Move_NeedsLock(longest, WorkerState.Terminating, TransitionReason.Shutdown);
-                _loops.Start(() => longest.StopAsync(_options.ShutdownGrace));
+                var (worker, next) = (longest.Value, longest.Previous);
+                if (!IsOnlyHomeOfASession_NeedsLock(worker))
+                {
+                    _idle.Remove(longest);
+                    Move_NeedsLock(worker, WorkerState.Terminating, TransitionReason.Shutdown);
+                    _loops.Start(() => worker.StopAsync(_options.ShutdownGrace));
+                }
+
+                longest = next;
             }
 
+            // Some must stay for their sessions' sake: looking again at once would not end.
             if (_state == PoolState.Running)
-                ScheduleRetirement_NeedsLock();
+                ScheduleRetirement_NeedsLock(_options.OverflowIdleTimeout > RetirementInterval ? _options.OverflowIdleTimeout : RetirementInterval);
         }
     }
 
     private Task DisposeCoreAsync()
     {
         TaskCompletionSource disposed;
+        var condemned = new List<PooledWorker>();
         lock (_gate)
         {
             if (_disposal is not null)
@@ -302,16 +341,24 @@ public sealed partial class SessionPool : IWorkerOwner
             _retirement?.Dispose();
             RefuseAllWaiters_NeedsLock(context => new PoolDisposedException(context));
             SignalReadiness_NeedsLock();
-            foreach (var worker in _workers.ToList())
-                End_NeedsLock(worker);
+            foreach (var worker in _workers)
+            {
+                if (!End_NeedsLock(worker))
+                    condemned.Add(worker);
+            }
+
             if (_events.HasReaders)
                 _events.Publish_NeedsLock(new PoolEvent.PoolMoved(PoolState.Disposed));
         }
 
+        // Not under the lock: the code of an in-process worker may run when it is stopped.
+        foreach (var worker in condemned)
+            worker.Kill();
         return DisposeRestAsync(disposed);
     }
 
-    private void End_NeedsLock(PooledWorker worker)
+    // Lets an idle worker end in good order; false for one that has to be killed.
+    private bool End_NeedsLock(PooledWorker worker)
     {
         var wasIdle = worker.State == WorkerState.Ready;
         if (worker.IdleNode.List is not null)
@@ -320,8 +367,7 @@ public sealed partial class SessionPool : IWorkerOwner
             Move_NeedsLock(worker, WorkerState.Terminating, TransitionReason.Shutdown);
         if (wasIdle)
             _loops.Start(() => worker.StopAsync(_options.ShutdownGrace));
-        else
-            worker.Kill();
+        return wasIdle;
     }
 
     private async Task DisposeRestAsync(TaskCompletionSource disposed)

@@ -33,6 +33,11 @@ public sealed partial class SessionPool : IAsyncDisposable
     private readonly ErrorOrchestrator _orchestrator;
     private readonly RetryExecutor _retry;
     private readonly BackgroundLoops _loops;
+
+    // What serves a worker's channel may hang on code that is not ours. Nobody waits for these but the end of the
+    // worker that they belong to, and that wait is bounded.
+    private readonly BackgroundLoops _channelLoops;
+    private readonly LogQueue _log;
     private readonly PayloadSerializer _serializer;
     private readonly PoolEventHub _events;
     private readonly CancellationTokenSource _stopping = new();
@@ -40,12 +45,13 @@ public sealed partial class SessionPool : IAsyncDisposable
     // Every worker whose end has not been observed, oldest first.
     private readonly List<PooledWorker> _workers = [];
 
-    // The Ready ones, last used first. Never non-empty while a waiter is in _queue: Dispatch sees to that.
+    // The Ready ones, last used first. Between two holders of the lock never non-empty while a waiter is in _queue.
     private readonly LinkedList<PooledWorker> _idle = new();
 
-    // Callers that wait for a worker. Those that wait for their session's turn are in that session's own queue;
-    // _waiting counts both, and MaxQueue bounds it.
+    // Callers that wait for any worker; for the one worker that has their session's long history, by its id; and for
+    // their session's turn, in that session's own queue. _waiting counts them all, and MaxQueue bounds it.
     private readonly WaiterQueue _queue = new();
+    private readonly Dictionary<string, WaiterQueue> _homebound = new(StringComparer.Ordinal);
     private readonly Dictionary<string, SessionState> _sessions = new(StringComparer.Ordinal);
     private int _waiting;
     private long _lastTicket;
@@ -64,6 +70,8 @@ public sealed partial class SessionPool : IAsyncDisposable
         _orchestrator = services.ErrorOrchestrator ?? new ErrorOrchestrator(new ErrorOrchestratorOptions(), _time, random.Next());
         _retry = new RetryExecutor(_orchestrator, _time, _breaker);
         _loops = new BackgroundLoops(_logger, options.Name);
+        _channelLoops = new BackgroundLoops(_logger, options.Name);
+        _log = new LogQueue(_loops.Start);
         _limits = new FrameLimits { MaxFrameBytes = options.MaxFrameBytes };
         _serializer = new PayloadSerializer(_limits);
         _events = new PoolEventHub(_time);
@@ -139,7 +147,8 @@ public sealed partial class SessionPool : IAsyncDisposable
 
     /// <summary>Forgets a session: its state in every worker, its journal and its worker. Waits for its calls to end.</summary>
     /// <param name="sessionId">The session; one that does not exist is forgotten already.</param>
-    /// <param name="cancellationToken">Gives up waiting; the session then lives on.</param>
+    /// <param name="cancellationToken">Gives up waiting for the session's calls; the session then lives on.</param>
+    /// <exception cref="PoolException">The session's calls did not end in time, or the pool takes no more calls.</exception>
     /// <exception cref="OperationCanceledException">Cancelled.</exception>
     public ValueTask EndSessionAsync(string sessionId, CancellationToken cancellationToken = default)
     {
@@ -174,10 +183,11 @@ public sealed partial class SessionPool : IAsyncDisposable
             }
             else
             {
-                // Whoever waits came first; an idle worker and a waiter never exist together.
-                if (_queue.Count == 0 && TakeIdle_NeedsLock(call.Session, call.AvoidWorkerId) is { } idle)
+                // Whoever waits came first: an idle worker and a waiter who could have it never exist together.
+                var queue = QueueFor_NeedsLock(call);
+                if (queue.Count == 0 && TakeIdle_NeedsLock(call) is { } idle)
                     return new ValueTask<PooledWorker?>(idle);
-                waiter = Enqueue_NeedsLock(call, _queue);
+                waiter = Enqueue_NeedsLock(call, queue);
                 EnsureWorkers_NeedsLock();
             }
         }
@@ -188,10 +198,10 @@ public sealed partial class SessionPool : IAsyncDisposable
     private void Arrive_NeedsLock(Call call)
     {
         ThrowUnlessRunning_NeedsLock(call.Context);
-        if (call.Ticket != 0)
-            return;
-        call.Ticket = ++_lastTicket;
-        if (call.SessionId is not { } id)
+        if (call.Ticket == 0)
+            call.Ticket = ++_lastTicket;
+        // One that tries again without its turn may find that its session has ended and begun anew.
+        if (call.SessionId is not { } id || call.HasTurn)
             return;
         if (!_sessions.TryGetValue(id, out var session))
             _sessions.Add(id, session = new SessionState(id, _options.MaxJournalEntries, _options.MaxJournalBytes));
@@ -212,9 +222,13 @@ public sealed partial class SessionPool : IAsyncDisposable
     private void PassTurn(Call call)
     {
         lock (_gate)
+        {
             PassTurn_NeedsLock(call);
+            Dispatch_NeedsLock();
+        }
     }
 
+    // The next caller waits for a worker from here on, at the place of its arrival. Dispatching is left to the caller.
     private void PassTurn_NeedsLock(Call call)
     {
         if (!call.HasTurn)
@@ -233,11 +247,30 @@ public sealed partial class SessionPool : IAsyncDisposable
             return;
         }
 
-        next.Queue = _queue;
-        _queue.Add(next);
-        Dispatch_NeedsLock();
+        next.Queue = QueueFor_NeedsLock(next.Call);
+        if (next.Queue != _queue && TakeIdle_NeedsLock(next.Call) is { } own)
+        {
+            _waiting--;
+            next.Grant(own);
+            return;
+        }
+
+        next.Queue.Add(next);
         EnsureWorkers_NeedsLock();
     }
+
+    // The queue of the session's own worker when moving would cost a long replay, or the session; else everybody's.
+    private WaiterQueue QueueFor_NeedsLock(Call call)
+    {
+        if (call.Session is not { WorkerId: { } home } session || session.MayMove(_options.MaxReplayToMove) || !IsLive_NeedsLock(home))
+            return _queue;
+        if (!_homebound.TryGetValue(home, out var queue))
+            _homebound.Add(home, queue = new WaiterQueue());
+        return queue;
+    }
+
+    private bool IsLive_NeedsLock(string workerId) => _workers.Exists(
+        worker => worker.Id == workerId && worker.State is WorkerState.Ready or WorkerState.Busy or WorkerState.Degraded);
 
     private Waiter Enqueue_NeedsLock(Call call, WaiterQueue queue)
     {
@@ -286,17 +319,28 @@ public sealed partial class SessionPool : IAsyncDisposable
     }
 
     // Prefers the session's own worker, else the one used last, whose memory is warm.
-    private PooledWorker? TakeIdle_NeedsLock(SessionState? session, string? avoid)
+    private PooledWorker? TakeIdle_NeedsLock(Call call)
     {
         if (_idle.First is not { } node)
             return null;
-        if (session?.WorkerId is { } own && own != avoid && node.Value.Id != own)
-            node = FindIdle_NeedsLock(worker => worker.Id == own) ?? node;
+        var (home, avoid) = (call.Session?.WorkerId, call.AvoidWorkerId);
+        if (QueueFor_NeedsLock(call) != _queue)
+            return FindIdle_NeedsLock(worker => worker.Id == home) is { } own ? TakeIdle_NeedsLock(own, call) : null;
+        if (home is not null && home != avoid && node.Value.Id != home)
+            node = FindIdle_NeedsLock(worker => worker.Id == home) ?? node;
         if (node.Value.Id == avoid)
             node = FindIdle_NeedsLock(worker => worker.Id != avoid) ?? node;
+        return TakeIdle_NeedsLock(node, call);
+    }
 
-        var worker = node.Value;
+    private PooledWorker TakeIdle_NeedsLock(LinkedListNode<PooledWorker> node, Call call)
+    {
         _idle.Remove(node);
+        return Checkout_NeedsLock(node.Value, call.Session);
+    }
+
+    private PooledWorker Checkout_NeedsLock(PooledWorker worker, SessionState? session)
+    {
         if (session is not null)
             session.WorkerId = worker.Id;
         Move_NeedsLock(worker, WorkerState.Busy, TransitionReason.Checkout);
@@ -322,16 +366,16 @@ public sealed partial class SessionPool : IAsyncDisposable
             if (_events.HasReaders)
                 _events.Publish_NeedsLock(new PoolEvent.CheckedIn(worker.Id, call.SessionId));
             // One that was lost or condemned meanwhile is on its way out and never comes back.
-            if (worker.State == WorkerState.Busy)
-            {
+            var comesBack = worker.State == WorkerState.Busy;
+            if (comesBack)
                 Move_NeedsLock(worker, WorkerState.Ready, TransitionReason.CheckinSuccess);
-                AddIdle_NeedsLock(worker);
-            }
 
-            // First the worker, then the turn, then the choice: the session's next call is in the queue, at its place,
-            // and its worker is there to be preferred.
+            // First the turn, then the worker, then the choice: the session's next call is in its queue, at its place,
+            // when its worker comes free.
             if (isLast)
                 PassTurn_NeedsLock(call);
+            if (comesBack)
+                AddIdle_NeedsLock(worker);
             Dispatch_NeedsLock();
         }
     }
@@ -339,12 +383,21 @@ public sealed partial class SessionPool : IAsyncDisposable
     private void AddIdle_NeedsLock(PooledWorker worker)
     {
         worker.IdleSince = _time.GetTimestamp();
+        if (_homebound.TryGetValue(worker.Id, out var queue) && queue.First is { } own && own.Ticket < (_queue.First?.Ticket ?? long.MaxValue))
+        {
+            // It arrived before all others, and only this worker will do.
+            queue.Remove(own);
+            _waiting--;
+            own.Grant(Checkout_NeedsLock(worker, own.Call.Session));
+            return;
+        }
+
         _idle.AddFirst(worker.IdleNode);
     }
 
     private void Dispatch_NeedsLock()
     {
-        while (_queue.First is { } first && TakeIdle_NeedsLock(first.Call.Session, null) is { } worker)
+        while (_queue.First is { } first && TakeIdle_NeedsLock(first.Call) is { } worker)
         {
             _queue.Remove(first);
             _waiting--;

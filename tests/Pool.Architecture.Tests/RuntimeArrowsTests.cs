@@ -41,9 +41,20 @@ internal sealed partial class RuntimeArrowsTests
             .ShouldBeEmpty();
     }
 
+    // It needs no using there, so the rule above would not see it.
+    [TestCaseSource(nameof(Folders))]
+    public void Folder_does_not_know_the_pool_that_composes_it(string folder) =>
+        Repository.Files($"{Runtime}/{folder}", "*.cs").Select(CSharpCode.Read)
+            .Where(code => Pool().IsMatch(code.Text))
+            .Select(code => code.RelativePath)
+            .ShouldBeEmpty();
+
     // Both `using Pool.Runtime.Workers;` and `Workers.WorkerState`, which needs no using inside Pool.Runtime.
     private static IEnumerable<string> Known(CSharpCode code) =>
         FolderName().Matches(code.Text).Select(match => match.Groups["folder"].Value).Distinct(StringComparer.Ordinal);
+
+    [GeneratedRegex(@"\bSessionPool(?:Services)?\b", RegexOptions.None, matchTimeoutMilliseconds: 10_000)]
+    private static partial Regex Pool();
 
     [GeneratedRegex(@"(?:Pool\.Runtime\.|(?<![\w.]))(?<folder>Protocol|Adapters|Workers|Sessions|Resilience|Errors|Telemetry|Hosting)(?:;|\.[A-Z])", RegexOptions.None, matchTimeoutMilliseconds: 10_000)]
     private static partial Regex FolderName();

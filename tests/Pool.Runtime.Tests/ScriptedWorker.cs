@@ -62,6 +62,8 @@ internal sealed class ScriptedWorker : IInProcessWorker
         return this;
     }
 
+    public void Declare(string command, CommandKind kind) => _kinds[command] = kind;
+
     public void CrashOn(string command) => On(command, _ =>
     {
         Context.Crash("scripted");

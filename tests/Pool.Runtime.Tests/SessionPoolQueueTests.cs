@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Time.Testing;
 using Pool.Runtime.Errors;
+using Pool.Runtime.Workers;
 
 namespace Pool.Runtime.Tests;
 
@@ -138,7 +139,7 @@ internal sealed class SessionPoolQueueTests
         await held;
         await using var events = scripted.Pool.ObserveAsync().GetAsyncEnumerator();
         time.Advance(TimeSpan.FromSeconds(3));
-        await UntilAsync(events, happened => happened is PoolEvent.WorkerMoved { To: Workers.WorkerState.Terminated });
+        await UntilAsync(events, happened => happened is PoolEvent.WorkerMoved { To: WorkerState.Terminated });
         scripted.Pool.GetStats().ShouldSatisfyAllConditions(
             stats => stats.Ready.ShouldBe(1), stats => stats.Workers.Count.ShouldBe(1), stats => stats.Counters.Losses.ShouldBe(0));
     }

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using Microsoft.Extensions.Time.Testing;
 using Pool.Runtime.Adapters;
 using Pool.Runtime.Errors;
 
@@ -89,6 +90,60 @@ internal sealed class SessionPoolSessionTests(bool framed)
 
         var lost = await Should.ThrowAsync<SessionLostException>(async () => await scripted.Pool.ExecuteAsync("s", "list"));
         lost.Message.ShouldContain("MaxJournalEntries (2)");
+    }
+
+    [TestCase(1000, 2)]
+    [TestCase(2, 1000)]
+    public async Task Session_with_a_long_history_waits_for_its_own_worker(int maxJournalEntries, int maxReplayToMove)
+    {
+        await using var scripted = await StartAsync(
+            new PoolOptions { Size = 2, MaxJournalEntries = maxJournalEntries, MaxReplayToMove = maxReplayToMove });
+        CommandResult last = null!;
+        for (var i = 0; i < 3; i++)
+            last = await AppendAsync(scripted, "s", "x");
+        var held = await HoldAsync(scripted, last.WorkerId);
+
+        var list = scripted.Pool.ExecuteAsync<string[]>("s", "list").AsTask();
+
+        scripted.Pool.GetStats().ShouldSatisfyAllConditions(stats => stats.Ready.ShouldBe(1), stats => stats.QueueDepth.ShouldBe(1));
+        (await scripted.Pool.ExecuteAsync("other", "who")).WorkerId.ShouldNotBe(last.WorkerId);
+        scripted.WorkerOf(last.WorkerId).Release.SetResult();
+        await held;
+        (await list)!.Length.ShouldBe(3);
+        scripted.Pool.GetStats().Counters.Replays.ShouldBe(0);
+    }
+
+    [Test]
+    public async Task Caller_that_waits_for_a_worker_that_dies_is_served_by_another()
+    {
+        await using var scripted = await StartAsync(
+            new PoolOptions { Size = 2, MaxReplayToMove = 0 }, worker => worker.Declare("hold", CommandKind.Effect));
+        var home = (await AppendAsync(scripted, "s", "a")).WorkerId;
+        var held = await HoldAsync(scripted, home);
+        var list = scripted.Pool.ExecuteAsync("s", "list").AsTask();
+
+        scripted.WorkerOf(home).Context.Crash("killed by the test");
+
+        (await list).WorkerId.ShouldNotBe(home);
+        await Should.ThrowAsync<WorkerLostException>(held);
+        scripted.Pool.GetStats().Counters.Replays.ShouldBe(1);
+    }
+
+    [Test]
+    public async Task Turn_that_is_passed_while_the_sessions_worker_is_idle_goes_on_at_once()
+    {
+        await using var scripted = await ScriptedPool.StartAsync(
+            new PoolOptions { Size = 2, MaxReplayToMove = 0 }, new FakeTimeProvider(), framed, worker => worker.On(
+                "flaky", _ => InProcessReply.Failure(new InProcessError("Busy", "later", Retryable: true)), CommandKind.Query));
+        await AppendAsync(scripted, "s", "a");
+        using var cancel = new CancellationTokenSource();
+        var flaky = scripted.Pool.ExecuteAsync("s", "flaky", cancellationToken: cancel.Token).AsTask();
+        var list = scripted.Pool.ExecuteAsync<string[]>("s", "list").AsTask();
+
+        await cancel.CancelAsync();
+
+        await Should.ThrowAsync<Exception>(flaky);
+        (await list).ShouldBe(["a"]);
     }
 
     [Test]

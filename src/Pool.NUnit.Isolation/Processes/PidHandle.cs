@@ -43,19 +43,20 @@ internal sealed class PidHandle : SafeHandleMinusOneIsInvalid
     /// <summary>Blocks until the process has ended; false when the time is over first.</summary>
     public bool WaitForExit(TimeSpan timeout, TimeProvider clock)
     {
-        PollDescriptor descriptor = new() { Descriptor = (int)handle, Events = LinuxNative.PollIn };
-        long started = clock.GetTimestamp();
+        const int Interrupted = 4;
+        long startedAt = clock.GetTimestamp();
         while (true)
         {
-            double left = Math.Max(0, Math.Ceiling((timeout - clock.GetElapsedTime(started)).TotalMilliseconds));
-            int ready = LinuxNative.Poll(ref descriptor, 1, (int)Math.Min(left, int.MaxValue));
+            TimeSpan left = timeout - clock.GetElapsedTime(startedAt);
+            int milliseconds = (int)Math.Clamp(Math.Ceiling(left.TotalMilliseconds), 0, int.MaxValue);
+            PollDescriptor descriptor = new() { Descriptor = (int)handle, Events = LinuxNative.PollIn };
+            int ready = LinuxNative.Poll(ref descriptor, 1, milliseconds);
             if (ready >= 0)
             {
                 return ready == 1;
             }
 
-            // A signal to this thread, such as the SIGCHLD of the very process it waits for, interrupts poll(2).
-            const int Interrupted = 4;
+            // poll(2) is never restarted after a signal, and the death of a child sends this process one.
             int error = Marshal.GetLastPInvokeError();
             if (error != Interrupted)
             {

@@ -69,8 +69,14 @@ internal sealed class DuplexPipeChannel : WorkerChannel
         finally
         {
             EndStreams();
-            _served.TrySetResult();
-            await _server.DisposeAsync();
+            try
+            {
+                await _server.DisposeAsync();
+            }
+            finally
+            {
+                _served.TrySetResult();
+            }
         }
     }
 

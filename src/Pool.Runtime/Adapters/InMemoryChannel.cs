@@ -77,8 +77,14 @@ internal sealed class InMemoryChannel : WorkerChannel
         {
             _server.Stop("its input ended");
             _toHost.Writer.TryComplete();
-            _served.TrySetResult();
-            await _server.DisposeAsync();
+            try
+            {
+                await _server.DisposeAsync();
+            }
+            finally
+            {
+                _served.TrySetResult();
+            }
         }
     }
 }

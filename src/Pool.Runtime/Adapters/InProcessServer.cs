@@ -49,6 +49,27 @@ internal sealed class InProcessServer : IAsyncDisposable
     /// <summary>The answer to a message; null when there is none to give.</summary>
     public async ValueTask<WorkerMessage?> AnswerAsync(HostMessage message)
     {
+        try
+        {
+            return await AnswerCoreAsync(message);
+        }
+        catch (Exception e)
+        {
+            // The worker's own code threw where the protocol knows no error: that ends it, and its end says why.
+            Stop($"ended by {e.GetType().FullName}: {e.Message}");
+            return null;
+        }
+    }
+
+    public ValueTask DisposeAsync()
+    {
+        // The source is not disposed: it holds no handle, and whoever stopped the worker may still be cancelling it.
+        Stop("disposed");
+        return _worker.DisposeAsync();
+    }
+
+    private async ValueTask<WorkerMessage?> AnswerCoreAsync(HostMessage message)
+    {
         switch (message)
         {
             case HostHello:
@@ -66,13 +87,6 @@ internal sealed class InProcessServer : IAsyncDisposable
             default:
                 return null;
         }
-    }
-
-    public ValueTask DisposeAsync()
-    {
-        Stop("disposed");
-        _stopped.Dispose();
-        return _worker.DisposeAsync();
     }
 
     private WorkerHello Hello()

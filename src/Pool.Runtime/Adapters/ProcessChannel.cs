@@ -8,15 +8,22 @@ namespace Pool.Runtime.Adapters;
 /// <summary>The channel to a worker process: frames on its standard streams, its error output drained.</summary>
 internal sealed class ProcessChannel : WorkerChannel
 {
-    // On Unix the runtime reports death by signal n as exit code 128 + n.
-    private const int SignalBase = 128;
     private const int HighestSignal = 64;
 
+    // What the worker wrote before it ended is read by then, unless the machine is very busy.
+    private static readonly TimeSpan LastOutput = TimeSpan.FromSeconds(1);
+
     private readonly Process _process;
+
+    // Kept, since the process gives its streams no longer once it is disposed.
+    private readonly Stream _input;
+    private readonly Stream _output;
+    private readonly Stream _errors;
     private readonly FramedChannel _frames;
     private readonly ErrorOutputTail _errorOutput;
     private readonly TaskCompletionSource<WorkerExit> _exited = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly TaskCompletionSource _errorOutputEnded = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly TaskCompletionSource _outputEnded = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private int _killed;
 
     public ProcessChannel(Process process, int errorOutputBytes, WorkerStart start)
@@ -24,7 +31,10 @@ internal sealed class ProcessChannel : WorkerChannel
         _process = process;
         ProcessId = process.Id;
         _errorOutput = new ErrorOutputTail(errorOutputBytes);
-        _frames = new FramedChannel(process.StandardInput.BaseStream, process.StandardOutput.BaseStream, start.Limits);
+        _input = process.StandardInput.BaseStream;
+        _output = process.StandardOutput.BaseStream;
+        _errors = process.StandardError.BaseStream;
+        _frames = new FramedChannel(_input, _output, start.Limits);
         start.StartLoop(() => ObserveExitAsync(start));
         start.StartLoop(() => DrainErrorOutputAsync(start));
     }
@@ -37,11 +47,33 @@ internal sealed class ProcessChannel : WorkerChannel
 
     public override Task ErrorOutputEnded => _errorOutputEnded.Task;
 
-    public override ValueTask SendAsync(HostMessage message, CancellationToken cancellationToken) =>
-        _frames.SendAsync(message, cancellationToken);
+    public override async ValueTask SendAsync(HostMessage message, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await _frames.SendAsync(message, cancellationToken);
+        }
+        catch (OperationCanceledException e) when (!cancellationToken.IsCancellationRequested)
+        {
+            throw new ObjectDisposedException("The worker's input was closed during the write.", e);
+        }
+    }
 
-    public override ValueTask<WorkerMessage?> ReceiveAsync(CancellationToken cancellationToken) =>
-        _frames.ReceiveAsync(cancellationToken);
+    public override async ValueTask<WorkerMessage?> ReceiveAsync(CancellationToken cancellationToken)
+    {
+        var isLast = true;
+        try
+        {
+            var message = await _frames.ReceiveAsync(cancellationToken);
+            isLast = message is null;
+            return message;
+        }
+        finally
+        {
+            if (isLast)
+                _outputEnded.TrySetResult();
+        }
+    }
 
     public override void Restrict(int maxFrameBytes) => _frames.Restrict(maxFrameBytes);
 
@@ -49,7 +81,7 @@ internal sealed class ProcessChannel : WorkerChannel
     {
         try
         {
-            _process.StandardInput.BaseStream.Dispose();
+            _input.Dispose();
         }
         catch (IOException)
         {
@@ -77,8 +109,8 @@ internal sealed class ProcessChannel : WorkerChannel
         await _exited.Task;
         CloseInput();
         // A grandchild may hold the other ends open; closing ours ends the loops that read them.
-        _process.StandardOutput.BaseStream.Dispose();
-        _process.StandardError.BaseStream.Dispose();
+        _output.Dispose();
+        _errors.Dispose();
         await _errorOutputEnded.Task;
         _process.Dispose();
     }
@@ -89,13 +121,28 @@ internal sealed class ProcessChannel : WorkerChannel
         {
             await _process.WaitForExitAsync();
             var code = _process.ExitCode;
-            var bySignal = !OperatingSystem.IsWindows() && code is > SignalBase and <= SignalBase + HighestSignal;
-            _exited.SetResult(bySignal ? new WorkerExit(null, code - SignalBase, null) : new WorkerExit(code, null, null));
+            var bySignal = !OperatingSystem.IsWindows() && code is > WorkerExit.SignalBase and <= WorkerExit.SignalBase + HighestSignal;
+            _exited.SetResult(bySignal ? new WorkerExit(null, code - WorkerExit.SignalBase, null) : new WorkerExit(code, null, null));
         }
         catch (Exception e)
         {
             Log.WorkerExitUnknown(start.Logger, start.PoolName, start.WorkerId, e);
             _exited.TrySetResult(new WorkerExit(null, null, $"its end could not be observed ({e.Message})"));
+        }
+
+        await EndOutputAsync(start.Time);
+    }
+
+    // A grandchild that inherited the worker's output would keep it open, and the pool would never see the worker go.
+    private async Task EndOutputAsync(TimeProvider time)
+    {
+        try
+        {
+            await _outputEnded.Task.WaitAsync(LastOutput, time);
+        }
+        catch (TimeoutException)
+        {
+            await _output.DisposeAsync();
         }
     }
 
@@ -104,9 +151,8 @@ internal sealed class ProcessChannel : WorkerChannel
         var buffer = new byte[4096];
         try
         {
-            var stream = _process.StandardError.BaseStream;
             int read;
-            while ((read = await stream.ReadAsync(buffer)) > 0)
+            while ((read = await _errors.ReadAsync(buffer)) > 0)
                 _errorOutput.Append(buffer.AsSpan(0, read));
         }
         catch (Exception e) when (e is IOException or ObjectDisposedException or OperationCanceledException)

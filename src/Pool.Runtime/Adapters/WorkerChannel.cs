@@ -28,6 +28,7 @@ internal abstract class WorkerChannel : IAsyncDisposable
 
     /// <summary>Sends one message.</summary>
     /// <exception cref="IOException">The worker is gone; it has not received the whole message.</exception>
+    /// <exception cref="ObjectDisposedException">The channel was closed meanwhile; nobody knows whether the message left.</exception>
     /// <exception cref="ProtocolException">The message is larger than a frame may be; nothing was sent.</exception>
     public abstract ValueTask SendAsync(HostMessage message, CancellationToken cancellationToken);
 

@@ -8,6 +8,12 @@ namespace Pool.Runtime.Adapters;
 /// <param name="Text">What the adapter can say about the end, when it is not a process.</param>
 internal sealed record WorkerExit(int? ExitCode, int? Signal, string? Text)
 {
+    /// <summary>Shells, and the runtime on Unix, report death by signal n as exit code 128 + n.</summary>
+    public const int SignalBase = 128;
+
+    /// <summary>The exit code, or 128 plus the number of the signal, as shells report it; null when there is neither.</summary>
+    public int? Status => Signal is { } signal ? SignalBase + signal : ExitCode;
+
     /// <summary>Name of the signal, such as SIGKILL; null when none ended the worker.</summary>
     public string? SignalName => Signal switch
     {

@@ -12,7 +12,7 @@ public sealed class ProtocolViolationException : PoolException
         : base(
             context,
             new ErrorNature(ErrorCategory.Communication, ErrorSeverity.Major, IsTransient: true, fate),
-            $"The worker broke the protocol: {violation}. It is replaced. Keep everything but frames out of the " +
+            $"The worker broke the protocol: {violation.TrimEnd('.')}. It is replaced. Keep everything but frames out of the " +
                 "worker's frame stream, and check that worker and pool speak the same protocol version.",
             innerException) => Violation = violation;
 

@@ -4,6 +4,8 @@ namespace Pool.Runtime.Errors;
 /// <remarks>Reading is thread-safe.</remarks>
 public sealed class WorkerStartException : PoolException
 {
+    private readonly string _reason;
+
     internal WorkerStartException(
         PoolErrorContext context,
         string workerCommand,
@@ -15,12 +17,13 @@ public sealed class WorkerStartException : PoolException
         : base(
             context,
             new ErrorNature(ErrorCategory.Initialization, ErrorSeverity.Major, IsTransient: true),
-            $"The worker did not start: {reason}{ErrorText.Exit(exitStatus, signal)}. " +
+            $"The worker did not start: {reason.TrimEnd('.')}{ErrorText.Exit(exitStatus, signal)}. " +
                 $"Run '{workerCommand}' in a shell, then correct the command, its interpreter or what it imports, " +
                 "or allow it more time to start." +
                 ErrorText.StandardError(ErrorText.Tail(standardErrorTail)),
             innerException)
     {
+        _reason = reason;
         WorkerCommand = workerCommand;
         ExitStatus = exitStatus;
         Signal = signal;
@@ -40,4 +43,8 @@ public sealed class WorkerStartException : PoolException
     /// What the worker last wrote to standard error, at most about 4,096 characters; empty when nothing.
     /// </summary>
     public string StandardErrorTail { get; }
+
+    /// <summary>The same failure for one of several callers: an exception belongs to one call.</summary>
+    internal WorkerStartException For(PoolErrorContext context) => new(
+        context with { WorkerId = WorkerId }, WorkerCommand, _reason, ExitStatus, Signal, StandardErrorTail, InnerException);
 }

@@ -121,7 +121,10 @@ internal sealed class FrameWriter
         {
             throw new ProtocolException(
                 ProtocolFault.TooLarge,
-                $"The message takes {bytes} bytes with its blobs; the receiver's limit is {_maxFrameBytes} bytes a frame.");
+                $"The message takes {bytes} bytes with its blobs; the receiver's limit is {_maxFrameBytes} bytes a frame.")
+            {
+                Size = bytes,
+            };
         }
     }
 

@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using System.Runtime.InteropServices;
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
@@ -29,7 +30,7 @@ internal readonly struct ResultDigest : IEquatable<ResultDigest>
         {
             foreach (var member in root.EnumerateObject())
             {
-                if (!volatileFields.Contains(member.Name, StringComparer.Ordinal))
+                if (!volatileFields.Contains(NameOf(member), StringComparer.Ordinal))
                     Append(hash, member);
             }
         }
@@ -66,7 +67,7 @@ internal readonly struct ResultDigest : IEquatable<ResultDigest>
                 hash.AppendData([0xFF]);
                 break;
             case JsonValueKind.String:
-                AppendCounted(hash, Encoding.UTF8.GetBytes(value.GetString()!));
+                AppendCounted(hash, Encoding.UTF8.GetBytes(TextOf(value)));
                 break;
             case JsonValueKind.Number:
                 AppendCounted(hash, Encoding.UTF8.GetBytes(value.GetRawText()));
@@ -76,8 +77,34 @@ internal readonly struct ResultDigest : IEquatable<ResultDigest>
 
     private static void Append(IncrementalHash hash, JsonProperty member)
     {
-        AppendCounted(hash, Encoding.UTF8.GetBytes(member.Name));
+        AppendCounted(hash, Encoding.UTF8.GetBytes(NameOf(member)));
         Append(hash, member.Value);
+    }
+
+    // Escapes that make no Unicode, such as half a surrogate pair, stand for themselves: the command ran, and its answer
+    // is not ours to refuse.
+    private static string TextOf(JsonElement text)
+    {
+        try
+        {
+            return text.GetString()!;
+        }
+        catch (InvalidOperationException)
+        {
+            return text.GetRawText();
+        }
+    }
+
+    private static string NameOf(JsonProperty member)
+    {
+        try
+        {
+            return member.Name;
+        }
+        catch (InvalidOperationException)
+        {
+            return Encoding.UTF8.GetString(JsonMarshal.GetRawUtf8PropertyName(member));
+        }
     }
 
     private static void AppendCounted(IncrementalHash hash, ReadOnlySpan<byte> bytes)

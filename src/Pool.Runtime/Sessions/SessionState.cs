@@ -21,6 +21,11 @@ internal sealed class SessionState(string id, int maxJournalEntries, long maxJou
     /// <summary>Why the session's state is lost for good; null while it is not.</summary>
     public string? LostBecause { get; set; }
 
+    /// <summary>
+    /// Whether another worker may take the session over while its own lives. Read by whoever holds the turn.
+    /// </summary>
+    public bool MayMove(int maxReplay) => Journal.Gap is null && Journal.Position <= maxReplay;
+
     /// <summary>Begins anew under the same id.</summary>
     public void Reset()
     {

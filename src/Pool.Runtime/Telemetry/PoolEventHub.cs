@@ -31,7 +31,14 @@ internal sealed class PoolEventHub(TimeProvider time)
         return reader.Events;
     }
 
-    public void Unsubscribe_NeedsLock(ChannelReader<PoolEvent> events) => _readers.RemoveAll(reader => reader.Events == events);
+    // Ended as well, so that a second enumeration of the same events ends rather than waits for ever.
+    public void Unsubscribe_NeedsLock(ChannelReader<PoolEvent> events)
+    {
+        if (_readers.Find(reader => reader.Events == events) is not { } reader)
+            return;
+        reader.End();
+        _readers.Remove(reader);
+    }
 
     public void End_NeedsLock()
     {

@@ -7,8 +7,9 @@ internal sealed class PoolEventReader
 {
     private const int Capacity = 1024;
 
+    // One place more than events may take: the notice of what was missed always fits when the events end.
     private readonly Channel<PoolEvent> _channel = Channel.CreateBounded<PoolEvent>(
-        new BoundedChannelOptions(Capacity) { SingleWriter = true, AllowSynchronousContinuations = false });
+        new BoundedChannelOptions(Capacity + 1) { SingleWriter = true, AllowSynchronousContinuations = false });
 
     private long _missed;
     private PoolEvent? _lastMissed;
@@ -17,27 +18,30 @@ internal sealed class PoolEventReader
 
     public void Offer(PoolEvent happened)
     {
-        if (_missed > 0)
+        var room = Capacity - _channel.Reader.Count;
+        if (room >= 2 || (room == 1 && _missed == 0))
         {
-            var notice = new PoolEvent.Missed(_missed) { Sequence = _lastMissed!.Sequence, At = _lastMissed.At };
-            if (!_channel.Writer.TryWrite(notice))
-            {
-                Miss(happened);
-                return;
-            }
-
-            _missed = 0;
+            TellMissed();
+            _channel.Writer.TryWrite(happened);
         }
-
-        if (!_channel.Writer.TryWrite(happened))
-            Miss(happened);
+        else
+        {
+            _missed++;
+            _lastMissed = happened;
+        }
     }
 
-    public void End() => _channel.Writer.TryComplete();
-
-    private void Miss(PoolEvent happened)
+    public void End()
     {
-        _missed++;
-        _lastMissed = happened;
+        TellMissed();
+        _channel.Writer.TryComplete();
+    }
+
+    private void TellMissed()
+    {
+        if (_missed == 0)
+            return;
+        _channel.Writer.TryWrite(new PoolEvent.Missed(_missed) { Sequence = _lastMissed!.Sequence, At = _lastMissed.At });
+        _missed = 0;
     }
 }

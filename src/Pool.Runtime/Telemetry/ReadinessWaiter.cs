@@ -11,5 +11,10 @@ internal sealed class ReadinessWaiter(int workers)
 
     public void Reach() => _reached.TrySetResult();
 
-    public void Refuse(Exception error) => _reached.TrySetException(error);
+    public void Refuse(Exception error)
+    {
+        // Seen here, because the caller may have given up a moment ago.
+        if (_reached.TrySetException(error))
+            _ = _reached.Task.Exception;
+    }
 }

@@ -15,5 +15,10 @@ internal sealed class PendingReply(long id)
 
     public void Complete(WorkerMessage message) => _completion.TrySetResult(message);
 
-    public void Fail(Exception error) => _completion.TrySetException(error);
+    public void Fail(Exception error)
+    {
+        // Seen here, because the caller may have left: an answer that nobody awaits must not end as an unobserved error.
+        if (_completion.TrySetException(error))
+            _ = _completion.Task.Exception;
+    }
 }

@@ -27,7 +27,8 @@ internal sealed class PooledWorker
     private PendingReply? _pending;
     private string? _lost;
     private WorkerChannel? _channel;
-    private long _lastId;
+    private long _lastId = WorkerHandshake.PingId;
+    private int _maxRequestBytes;
 
     public PooledWorker(WorkerStart start, WorkerAdapter adapter, IWorkerOwner owner, bool isReplacement)
     {
@@ -54,6 +55,12 @@ internal sealed class PooledWorker
     public IReadOnlyDictionary<string, CommandDescription> Commands { get; private set; } =
         new Dictionary<string, CommandDescription>(StringComparer.Ordinal);
 
+    /// <summary>
+    /// A command left for it, at least in part, and nobody heard the answer: what its sessions hold is unknown, and so is
+    /// where its stream stands. Written and read by whoever checked it out.
+    /// </summary>
+    public bool HasUnheardCommand { get; private set; }
+
     // The rest is guarded by the pool's lock.
     public WorkerStateMachine Machine { get; }
 
@@ -66,7 +73,7 @@ internal sealed class PooledWorker
 
     public long Answered { get; set; }
 
-    /// <summary>For each session whose state it holds, how many of the session's mutations it has applied.</summary>
+    /// <summary>For each session that it knows of, how many of the session's mutations it has applied.</summary>
     public Dictionary<string, int> Positions { get; } = new(StringComparer.Ordinal);
 
     /// <summary>Starts the worker: channel, hello, first ping.</summary>
@@ -76,16 +83,33 @@ internal sealed class PooledWorker
         try
         {
             _channel = await _adapter.StartAsync(_start, cancellationToken);
-            await ShakeHandsAsync(_channel, cancellationToken);
+            var hello = await WorkerHandshake.MakeAsync(_channel, _start, cancellationToken);
+            Description = hello.Worker;
+            Commands = hello.Commands;
+            _maxRequestBytes = Math.Min(_start.Limits.MaxFrameBytes, hello.MaxFrameBytes);
         }
-        catch (Exception e) when (e is WorkerStartFailure or ProtocolException or IOException or OperationCanceledException)
+        catch (Exception e)
         {
+            // Whatever it is: the pool waits for a worker until it is ready or has failed.
             throw await StartExceptionAsync(e);
         }
     }
 
-    /// <summary>Begins to read for the worker; called once, when the pool has taken it in.</summary>
-    public void StartReading() => _start.StartLoop(ReadAsync);
+    /// <summary>Reads for the worker until its end; run once, when the pool has taken it in.</summary>
+    public async Task ReadAsync()
+    {
+        var channel = _channel!;
+        var (reason, detail) = await ReadUntilLostAsync(channel);
+        lock (_gate)
+            _lost = detail;
+        _owner.WorkerLost(this, reason, detail);
+
+        var exit = await EndAsync(channel, reason == TransitionReason.Crash ? NaturalEnd : TimeSpan.Zero);
+        Interlocked.Exchange(ref _pending, null)?.Fail(LossException(reason, detail, exit, channel.ErrorOutputTail));
+        _owner.WorkerEnded(this, exit);
+        // Bounded: the code of an in-process worker may ignore that it was stopped.
+        await HappensWithin(channel.DisposeAsync().AsTask(), EndAfterKill);
+    }
 
     /// <summary>Sends a command and waits for its answer.</summary>
     /// <exception cref="WorkerLostException">The worker is gone.</exception>
@@ -95,19 +119,54 @@ internal sealed class PooledWorker
     public async ValueTask<WorkerMessage> CallAsync(
         string command, Payload args, string? session, long deadlineMs, CancellationToken cancellationToken)
     {
+        cancellationToken.ThrowIfCancellationRequested();
+        try
+        {
+            return await AskAsync(command, args, session, deadlineMs, cancellationToken);
+        }
+        catch (OperationCanceledException)
+        {
+            HasUnheardCommand = true;
+            throw;
+        }
+    }
+
+    /// <summary>
+    /// Tells the worker to forget a session. Nothing is answered. The place on the stream is taken when this returns.
+    /// </summary>
+    public async Task ForgetSessionAsync(string session)
+    {
+        try
+        {
+            await SendAsync(new HostEndSession(session), CancellationToken.None);
+        }
+        catch (Exception e) when (e is IOException or ObjectDisposedException or ProtocolException)
+        {
+            // A worker that is gone has forgotten; one that does not take so long a name has never heard of it.
+        }
+    }
+
+    private async ValueTask<WorkerMessage> AskAsync(
+        string command, Payload args, string? session, long deadlineMs, CancellationToken cancellationToken)
+    {
         var pending = Owe();
         try
         {
             await SendAsync(new HostRequest(pending.Id, command, args, session, deadlineMs, null), cancellationToken);
         }
-        catch (ProtocolException)
+        catch (ProtocolException e)
         {
             // Refused before a byte was written: the worker owes nothing.
             lock (_gate)
                 _pending = null;
             throw new FrameTooLargeException(
                 new PoolErrorContext(_start.PoolName) { WorkerId = Id, SessionId = session, Command = command },
-                args.ByteCount, _start.Limits.MaxFrameBytes);
+                e.Size ?? args.ByteCount, _maxRequestBytes);
+        }
+        catch (ObjectDisposedException)
+        {
+            // The worker's end was seen before the send returned. It may have run the command: the loop that reads fails
+            // the answer as that of a request that left.
         }
         catch (IOException)
         {
@@ -116,19 +175,6 @@ internal sealed class PooledWorker
         }
 
         return await pending.Task.WaitAsync(cancellationToken);
-    }
-
-    /// <summary>Tells the worker to forget a session. Nothing is answered.</summary>
-    public async ValueTask ForgetSessionAsync(string session, CancellationToken cancellationToken)
-    {
-        try
-        {
-            await SendAsync(new HostEndSession(session), cancellationToken);
-        }
-        catch (IOException)
-        {
-            // A worker that is gone has forgotten.
-        }
     }
 
     public void Kill() => _channel?.Kill();
@@ -145,7 +191,7 @@ internal sealed class PooledWorker
             channel.CloseInput();
             await channel.Exited.WaitAsync(patience.Token);
         }
-        catch (Exception e) when (e is IOException or OperationCanceledException)
+        catch (Exception e) when (e is IOException or ObjectDisposedException or OperationCanceledException)
         {
             channel.Kill();
         }
@@ -189,39 +235,6 @@ internal sealed class PooledWorker
         }
     }
 
-    private async Task ShakeHandsAsync(WorkerChannel channel, CancellationToken cancellationToken)
-    {
-        await channel.SendAsync(
-            new HostHello(WireFormat.Version, WireFormat.Version, Id, _start.Limits.MaxFrameBytes), cancellationToken);
-        var hello = await ExpectAsync<WorkerHello>(channel, cancellationToken);
-        if (hello.Version != WireFormat.Version)
-        {
-            throw new ProtocolException(
-                ProtocolFault.Malformed,
-                $"The worker speaks protocol version {hello.Version}; the host speaks {WireFormat.Version}.");
-        }
-
-        channel.Restrict(hello.MaxFrameBytes);
-        Description = hello.Worker;
-        Commands = hello.Commands;
-        await channel.SendAsync(new HostPing(++_lastId), cancellationToken);
-        var pong = await ExpectAsync<WorkerPong>(channel, cancellationToken);
-        if (pong.Id != _lastId)
-            throw new ProtocolException(ProtocolFault.Malformed, $"The worker answered ping {_lastId} with id {pong.Id}.");
-    }
-
-    private static async ValueTask<T> ExpectAsync<T>(WorkerChannel channel, CancellationToken cancellationToken)
-        where T : WorkerMessage =>
-        await channel.ReceiveAsync(cancellationToken) switch
-        {
-            T expected => expected,
-            WorkerError { Id: null } error => throw new ProtocolException(
-                ProtocolFault.Malformed, $"The worker refused: {error.Error.Type}: {error.Error.Message}"),
-            null => throw new IOException("it ended before it was ready"),
-            var other => throw new ProtocolException(
-                ProtocolFault.Malformed, $"The worker sent {other.GetType().Name} where {typeof(T).Name} was due."),
-        };
-
     private async Task<WorkerStartException> StartExceptionAsync(Exception error)
     {
         var context = new PoolErrorContext(_start.PoolName) { WorkerId = Id, Attempts = 0 };
@@ -229,26 +242,13 @@ internal sealed class PooledWorker
             return new WorkerStartException(context, _adapter.Description, error.Message, innerException: error);
 
         var exit = await EndAsync(channel, error is IOException ? NaturalEnd : TimeSpan.Zero);
-        var reason = error is OperationCanceledException ? "it was not ready in time" : error.Message;
+        var reason = error is OperationCanceledException ? "it was not ready in time"
+            : exit.Text is { } text && error is IOException ? $"{error.Message} ({text})"
+            : error.Message;
         var exception = new WorkerStartException(
             context, _adapter.Description, reason, exit.ExitCode, exit.SignalName, channel.ErrorOutputTail, error);
-        await channel.DisposeAsync();
-        return exception;
-    }
-
-    private async Task ReadAsync()
-    {
-        var channel = _channel!;
-        var (reason, detail) = await ReadUntilLostAsync(channel);
-        lock (_gate)
-            _lost = detail;
-        _owner.WorkerLost(this, reason, detail);
-
-        var exit = await EndAsync(channel, reason == TransitionReason.Crash ? NaturalEnd : TimeSpan.Zero);
-        Interlocked.Exchange(ref _pending, null)?.Fail(LossException(reason, detail, exit, channel.ErrorOutputTail));
-        _owner.WorkerEnded(this, exit);
-        // Bounded: the code of an in-process worker may ignore that it was stopped.
         await HappensWithin(channel.DisposeAsync().AsTask(), EndAfterKill);
+        return exception;
     }
 
     private async Task<(TransitionReason Reason, string Detail)> ReadUntilLostAsync(WorkerChannel channel)
@@ -263,12 +263,18 @@ internal sealed class PooledWorker
 
             return (TransitionReason.Crash, "its output ended");
         }
+        catch (ProtocolException e) when (e.Fault == ProtocolFault.Truncated)
+        {
+            // It died while it wrote, of its answer's size perhaps: no nonsense, and the exit status tells more.
+            return (TransitionReason.Crash, "its output ended inside a frame");
+        }
         catch (ProtocolException e)
         {
             return (TransitionReason.ProtocolViolation, e.Message);
         }
-        catch (Exception e) when (e is IOException or ObjectDisposedException)
+        catch (Exception e)
         {
+            // Whatever it is: a worker that nobody reads for must not stay in service.
             return (TransitionReason.Crash, "its output broke: " + e.Message);
         }
     }
@@ -286,6 +292,8 @@ internal sealed class PooledWorker
         };
         lock (_gate)
         {
+            if (message is WorkerError { Id: null, Error: var error })
+                return $"It reported {ErrorText.Head(error.Type)}: {ErrorText.Head(error.Message)}";
             if (id == 0)
                 return $"It sent {message.GetType().Name} at a time when only answers are allowed.";
             if (_pending?.Id != id)

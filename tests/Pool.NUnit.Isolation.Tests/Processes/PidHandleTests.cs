@@ -1,51 +1,66 @@
 using System.Diagnostics;
+using System.Globalization;
 using System.Runtime.InteropServices;
 using Pool.NUnit.Isolation.Processes;
 
 namespace Pool.NUnit.Isolation.Tests.Processes;
 
-[Platform("Linux")]
-internal sealed class PidHandleTests
+internal sealed partial class PidHandleTests
 {
     private const int SigChld = 17;
 
     [Test]
-    public void Wait_for_the_end_of_a_process_outlasts_signals_to_its_thread()
+    public async Task Wait_for_a_process_goes_on_after_a_signal_interrupts_it()
     {
-        using Process process = Process.Start(new ProcessStartInfo("sleep") { ArgumentList = { "300" } })!;
-        using PidHandle handle = PidHandle.TryOpen(process.Id)!;
-        using ManualResetEventSlim started = new();
-        nint id = 0;
-        bool? ended = null;
-        Thread waiting = new(() =>
+        using Process sleeper = Process.Start(new ProcessStartInfo("sleep", "300"))!;
+        using PidHandle handle = PidHandle.TryOpen(sleeper.Id)!;
+        TaskCompletionSource<int> threadId = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        Task<bool> wait = Task.Factory.StartNew(
+            () =>
+            {
+                threadId.SetResult(GetThreadId());
+                return handle.WaitForExit(TimeSpan.FromSeconds(60), TimeProvider.System);
+            },
+            CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
+        int thread = await threadId.Task;
+
+        // The runtime handles this signal, as it does whenever a child ends.
+        for (int interruptions = 0; interruptions < 100 && !wait.IsCompleted; interruptions++)
         {
-            id = ThreadSelf();
-            started.Set();
-            ended = handle.WaitForExit(TimeSpan.FromSeconds(30), TimeProvider.System);
-        });
-        waiting.Start();
-        started.Wait();
-        for (int i = 0; i < 50 && !waiting.Join(TimeSpan.FromMilliseconds(2)); i++)
-        {
-            ThreadKill(id, SigChld).ShouldBe(0);
+            SpinWait.SpinUntil(() => wait.IsCompleted || Sleeps(thread));
+            if (SendSignal(Environment.ProcessId, thread, SigChld) != 0)
+            {
+                break;
+            }
         }
 
-        process.Kill();
-        waiting.Join(TimeSpan.FromSeconds(30)).ShouldBeTrue();
-        ended.ShouldBe(true);
+        wait.IsCompleted.ShouldBeFalse();
+        sleeper.Kill();
+        (await wait).ShouldBeTrue();
     }
 
     [Test]
-    public void Wait_ends_with_its_time_when_the_process_lives_on()
+    public async Task Wait_for_a_process_that_lives_on_ends_with_its_time()
     {
-        using Process process = Process.GetCurrentProcess();
-        using PidHandle handle = PidHandle.TryOpen(process.Id)!;
-        handle.WaitForExit(TimeSpan.FromMilliseconds(20), TimeProvider.System).ShouldBeFalse();
+        using Process sleeper = Process.Start(new ProcessStartInfo("sleep", "300"))!;
+        using PidHandle handle = PidHandle.TryOpen(sleeper.Id)!;
+
+        (await Task.Run(() => handle.WaitForExit(TimeSpan.FromMilliseconds(20), TimeProvider.System))).ShouldBeFalse();
+
+        sleeper.Kill();
     }
 
-    [DllImport("libc", EntryPoint = "pthread_self")]
-    private static extern nint ThreadSelf();
+    private static bool Sleeps(int thread)
+    {
+        string stat = File.ReadAllText(string.Create(CultureInfo.InvariantCulture, $"/proc/self/task/{thread}/stat"));
+        return stat[stat.LastIndexOf(')') + 2] == 'S';
+    }
 
-    [DllImport("libc", EntryPoint = "pthread_kill")]
-    private static extern int ThreadKill(nint thread, int signal);
+    [LibraryImport("libc", EntryPoint = "gettid")]
+    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
+    private static partial int GetThreadId();
+
+    [LibraryImport("libc", EntryPoint = "tgkill")]
+    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
+    private static partial int SendSignal(int process, int thread, int signal);
 }

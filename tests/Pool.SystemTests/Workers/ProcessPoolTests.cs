@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using Pool.Runtime;
 using Pool.Runtime.Errors;
+using Pool.Runtime.Workers;
 
 namespace Pool.SystemTests.Workers;
 
@@ -22,6 +23,8 @@ internal sealed class ProcessPoolTests(WorkerProgram program)
         var id = created.Value.GetProperty("program_id").GetString();
         var before = await pool.ExecuteAsync("s", "execute", new { program_id = id, inputs = new { input = "x" } });
         var killed = pool.FindSessionWorker("s")!;
+        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(30));
+        var events = pool.ObserveAsync(patience.Token);
 
         OperatingSystemProcess.Kill(killed.ProcessId!.Value);
         var after = await pool.ExecuteAsync("s", "execute", new { program_id = id, inputs = new { input = "x" } });
@@ -35,6 +38,8 @@ internal sealed class ProcessPoolTests(WorkerProgram program)
         var counters = pool.GetStats().Counters;
         (counters.Replays, counters.ReplayedCommands, counters.Restarts, counters.Losses).ShouldBe((1, 1, 1, 1));
         OperatingSystemProcess.IsAlive(killed.ProcessId.Value).ShouldBeFalse();
+        var end = await events.OfType<PoolEvent.WorkerMoved>().FirstAsync(move => move.To == WorkerState.Terminated);
+        (end.WorkerId, end.ExitStatus, end.Detail).ShouldBe((killed.WorkerId, 137, "killed by SIGKILL"));
     }
 
     [Test]

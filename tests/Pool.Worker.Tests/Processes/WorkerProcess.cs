@@ -104,6 +104,9 @@ internal sealed class WorkerProcess : IAsyncDisposable
 
     public void CloseErrors() => _process.StandardError.Close();
 
+    /// <summary>The next line of standard error, for a worker that was started without reading it.</summary>
+    public async Task<string?> ReadErrorLineAsync() => await _process.StandardError.ReadLineAsync(_deadline.Token);
+
     public void Kill() => _process.Kill();
 
     /// <summary>Waits for the process to end, and returns its exit code and what it wrote to standard error.</summary>

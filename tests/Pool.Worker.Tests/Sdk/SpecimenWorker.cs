@@ -25,6 +25,7 @@ internal static class SpecimenWorker
         .MapCommand("types", CommandKind.Query, Types)
         .MapCommand("cancelled", CommandKind.Query, async context =>
         {
+            await Console.Error.WriteLineAsync("begun");
             // Swallows the cancellation and answers after all, which P27 allows.
             await Task.Delay(Timeout.Infinite, context.CancellationToken).ContinueWith(
                 _ => { }, CancellationToken.None, TaskContinuationOptions.None, TaskScheduler.Default);

@@ -97,9 +97,13 @@ internal sealed class WorkerApplicationTests
     [Test]
     public async Task Command_may_answer_a_cancel_with_its_result()
     {
-        await using WorkerProcess worker = await WorkerProcess.StartReadyAsync(WorkerLanguage.Specimen);
+        await using WorkerProcess worker = WorkerProcess.Start(WorkerLanguage.Specimen, readErrors: false);
+        await worker.SendAsync(new HostHello(1, 1, "test", FrameLimits.DefaultMaxFrameBytes));
+        (await worker.ReceiveAsync()).ShouldBeOfType<WorkerHello>();
         long id = await worker.RequestAsync("cancelled");
 
+        // A command that has not begun when the cancel comes is answered with the cancellation instead.
+        (await worker.ReadErrorLineAsync()).ShouldBe("begun");
         // The pong comes while the command runs: pings don't wait for it.
         await worker.SendAsync(new HostPing(50));
         (await worker.ReceiveAsync()).ShouldBe(new WorkerPong(50));
