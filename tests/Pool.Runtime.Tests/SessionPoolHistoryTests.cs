@@ -96,7 +96,11 @@ internal sealed class SessionPoolHistoryTests(bool framed)
         {
             counted.ShouldBe(counters with
             {
-                Successes = 0, Cancellations = 0, Retries = 0, Recovered = 0, Starts = 0,
+                Successes = 0,
+                Cancellations = 0,
+                Retries = 0,
+                Recovered = 0,
+                Starts = 0,
             });
         }
     }
