@@ -41,7 +41,9 @@ internal sealed class LayerSpecimens
         CommandResult result = await pool.ExecuteAnonymousAsync("ping");
         result.Value.GetProperty("status").GetString().ShouldBe("scripted");
         script.CrashNext("echo");
-        CommandResult echo = await pool.ExecuteAnonymousAsync("echo", new { data = new byte[] { 1, 2 }, n = 1.50m });
+        // The layer's second is meant for one command; this call lives through a crash, a restart and a retry.
+        ExecuteOptions patient = new() { Timeout = TimeSpan.FromSeconds(30) };
+        CommandResult echo = await pool.ExecuteAnonymousAsync("echo", new { data = new byte[] { 1, 2 }, n = 1.50m }, patient);
         echo.Attempts.ShouldBe(2);
         echo.Blobs.ShouldHaveSingleItem().ToArray().ShouldBe([1, 2]);
         echo.Value.GetProperty("n").GetRawText().ShouldBe("1.50");
