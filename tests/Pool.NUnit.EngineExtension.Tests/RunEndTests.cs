@@ -26,7 +26,7 @@ internal sealed class RunEndTests
         using var directory = new TemporaryDirectory();
         SomeRecords.Write(directory.Path, Self);
 
-        End(directory.Path).WriteReports(["/work/a", "/work/b"]).ShouldHaveSingleItem().HtmlPath
+        End(directory.Path).WriteReports(["/runs/a", "/runs/b"]).ShouldHaveSingleItem().HtmlPath
             .ShouldBe(directory.File("report.html"));
     }
 
