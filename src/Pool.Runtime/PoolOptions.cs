@@ -78,6 +78,97 @@ public sealed record PoolOptions
     /// </summary>
     public int MaxReplayToMove { get; init; } = 16;
 
+    /// <summary>How strictly a session is kept on its worker. Default <see cref="SessionAffinity.Hint"/>.</summary>
+    public SessionAffinity Affinity { get; init; } = SessionAffinity.Hint;
+
+    /// <summary>Which idle worker a call without a session's worker takes. Default <see cref="WorkerOrder.Lifo"/>.</summary>
+    public WorkerOrder IdleOrder { get; init; } = WorkerOrder.Lifo;
+
+    /// <summary>
+    /// Time a worker has to answer a command that was cancelled or ran out of time; one that does stays in service, one
+    /// that does not is replaced. The caller does not wait for it. Default 250 ms; zero (replace at once) or more.
+    /// </summary>
+    public TimeSpan CancelGrace { get; init; } = TimeSpan.FromMilliseconds(250);
+
+    /// <summary>Age at which a worker is replaced once it is idle. Default null: never; otherwise above zero.</summary>
+    public TimeSpan? MaxWorkerAge { get; init; }
+
+    /// <summary>
+    /// Largest part of <see cref="MaxWorkerAge"/> that is taken off it, drawn for each worker, so that workers started
+    /// together are not replaced together. Default 0.1; 0 to 1.
+    /// </summary>
+    public double MaxWorkerAgeJitter { get; init; } = 0.1;
+
+    /// <summary>Requests after which a worker is replaced. Default 0: never; 0 to 2^31 - 1.</summary>
+    public int MaxWorkerRequests { get; init; }
+
+    /// <summary>
+    /// Resident memory of the worker's own process, in bytes, above which it is replaced once it is idle. Measured every
+    /// <see cref="MemoryCheckInterval"/>, where the adapter can. Default 0: never; otherwise at least 1 MiB.
+    /// </summary>
+    public long MaxWorkerMemoryBytes { get; init; }
+
+    /// <summary>Time between measurements of a worker's memory. Default 5 s; above zero.</summary>
+    public TimeSpan MemoryCheckInterval { get; init; } = TimeSpan.FromSeconds(5);
+
+    /// <summary>
+    /// Idle time after which a worker is asked for a sign of life. Default 30 s; zero for never.
+    /// </summary>
+    public TimeSpan HealthCheckInterval { get; init; } = TimeSpan.FromSeconds(30);
+
+    /// <summary>Longest wait for a health check's answer. Default 5 s; above zero.</summary>
+    public TimeSpan HealthCheckTimeout { get; init; } = TimeSpan.FromSeconds(5);
+
+    /// <summary>
+    /// Failed health checks in a row after which a worker is replaced; after the first it is Degraded and serves nobody
+    /// until a check succeeds. Default 3; 1 to 100.
+    /// </summary>
+    public int MaxHealthCheckFailures { get; init; } = 3;
+
+    /// <summary>
+    /// Idle time after which a session is forgotten, as if it had been ended. Default 1 h; null for never, otherwise above zero.
+    /// </summary>
+    public TimeSpan? SessionTimeToLive { get; init; } = TimeSpan.FromHours(1);
+
+    /// <summary>Sessions that may live at once. Default 100,000; 1 to 10,000,000.</summary>
+    public int MaxSessions { get; init; } = 100_000;
+
+    /// <summary>
+    /// Mutations after which a session's state is asked of a worker that can give it (<c>snapshot</c>), so that the
+    /// journal before it can be dropped. Default 100; 0 for never, up to 1,000,000.
+    /// </summary>
+    public int SnapshotAfter { get; init; } = 100;
+
+    /// <summary>Largest snapshot kept per session, in bytes. Default 4 MiB; 1 KiB to 1 GiB.</summary>
+    public int MaxSnapshotBytes { get; init; } = 4 * 1024 * 1024;
+
+    /// <summary>
+    /// Workers lost in a row to one command with the same arguments after which it is quarantined. Default 3; 0 for
+    /// never, up to 1,000.
+    /// </summary>
+    public int MaxKillsPerCommand { get; init; } = 3;
+
+    /// <summary>How long a command stays in quarantine. Default 10 min; above zero.</summary>
+    public TimeSpan QuarantineTime { get; init; } = TimeSpan.FromMinutes(10);
+
+    /// <summary>
+    /// Time after which a lease that was not given back is reported with the stack of its borrower. Default null: never,
+    /// and no stack is taken; otherwise above zero.
+    /// </summary>
+    public TimeSpan? LeakThreshold { get; init; }
+
+    /// <summary>
+    /// Whether the worker of a leaked lease is killed, so that its place in the pool is free again. Default false; needs
+    /// <see cref="LeakThreshold"/>.
+    /// </summary>
+    public bool ReclaimLeaks { get; init; }
+
+    /// <summary>Adapts the number of workers to the load. Default null: <see cref="Size"/> stays as it is.</summary>
+    public SizingOptions? Sizing { get; init; }
+
+    /// <summary>Commands that every new worker runs, in order, before it is ready. Default none; at most 100.</summary>
+    public IReadOnlyList<WarmUpCommand> WarmUp { get; init; } = [];
+
     internal int EffectiveMaxRestarts => MaxRestarts > 0 ? MaxRestarts : Math.Max(20, 10 * Size);
 
     /// <summary>Checks every value.</summary>
@@ -95,7 +186,19 @@ public sealed record PoolOptions
             .Require(MaxFrameBytes is >= 1024 and <= OneGiB, nameof(MaxFrameBytes), MaxFrameBytes, "1 KiB to 1 GiB")
             .Require(MaxJournalEntries is >= 0 and <= 1_000_000, nameof(MaxJournalEntries), MaxJournalEntries, "0 to 1,000,000")
             .Require(MaxReplayToMove is >= 0 and <= 1_000_000, nameof(MaxReplayToMove), MaxReplayToMove, "0 to 1,000,000")
-            .Require(MaxJournalBytes >= 0, nameof(MaxJournalBytes), MaxJournalBytes, "at least 0");
+            .Require(MaxJournalBytes >= 0, nameof(MaxJournalBytes), MaxJournalBytes, "at least 0")
+            .Require(Enum.IsDefined(Affinity), nameof(Affinity), Affinity, "Hint, StrictQueue or StrictFailFast")
+            .Require(Enum.IsDefined(IdleOrder), nameof(IdleOrder), IdleOrder, "Lifo or Fifo")
+            .Require(MaxWorkerAgeJitter is >= 0 and <= 1, nameof(MaxWorkerAgeJitter), MaxWorkerAgeJitter, "0 to 1")
+            .Require(MaxWorkerRequests >= 0, nameof(MaxWorkerRequests), MaxWorkerRequests, "at least 0")
+            .Require(MaxWorkerMemoryBytes is 0 or >= OneMiB, nameof(MaxWorkerMemoryBytes), MaxWorkerMemoryBytes, "0, or at least 1 MiB")
+            .Require(MaxHealthCheckFailures is >= 1 and <= 100, nameof(MaxHealthCheckFailures), MaxHealthCheckFailures, "1 to 100")
+            .Require(MaxSessions is >= 1 and <= 10_000_000, nameof(MaxSessions), MaxSessions, "1 to 10,000,000")
+            .Require(SnapshotAfter is >= 0 and <= 1_000_000, nameof(SnapshotAfter), SnapshotAfter, "0 to 1,000,000")
+            .Require(MaxSnapshotBytes is >= 1024 and <= OneGiB, nameof(MaxSnapshotBytes), MaxSnapshotBytes, "1 KiB to 1 GiB")
+            .Require(MaxKillsPerCommand is >= 0 and <= 1_000, nameof(MaxKillsPerCommand), MaxKillsPerCommand, "0 to 1,000")
+            .Require(!ReclaimLeaks || LeakThreshold is not null, nameof(ReclaimLeaks), ReclaimLeaks, "false, unless LeakThreshold is set")
+            .Require(WarmUp is { Count: <= 100 }, nameof(WarmUp), WarmUp?.Count, "a list of at most 100 commands");
         RequireDuration(check, nameof(QueueTimeout), QueueTimeout, Tick);
         RequireDuration(check, nameof(CommandTimeout), CommandTimeout, Tick);
         RequireDuration(check, nameof(StartTimeout), StartTimeout, Tick);
@@ -104,14 +207,26 @@ public sealed record PoolOptions
         RequireDuration(check, nameof(RestartWindow), RestartWindow, Tick);
         RequireDuration(check, nameof(RestartBackoff), RestartBackoff, Tick);
         RequireDuration(check, nameof(MaxRestartBackoff), MaxRestartBackoff, RestartBackoff);
+        RequireDuration(check, nameof(CancelGrace), CancelGrace, TimeSpan.Zero);
+        RequireDuration(check, nameof(MemoryCheckInterval), MemoryCheckInterval, Tick);
+        RequireDuration(check, nameof(HealthCheckInterval), HealthCheckInterval, TimeSpan.Zero);
+        RequireDuration(check, nameof(HealthCheckTimeout), HealthCheckTimeout, Tick);
+        RequireDuration(check, nameof(QuarantineTime), QuarantineTime, Tick);
+        RequireDuration(check, nameof(MaxWorkerAge), MaxWorkerAge ?? Tick, Tick);
+        RequireDuration(check, nameof(SessionTimeToLive), SessionTimeToLive ?? Tick, Tick);
+        RequireDuration(check, nameof(LeakThreshold), LeakThreshold ?? Tick, Tick);
+        Sizing?.Check(check, Size);
+        for (var i = 0; i < (WarmUp?.Count ?? 0); i++)
+            check.Require(!string.IsNullOrEmpty(WarmUp![i]?.Command), FormattableString.Invariant($"WarmUp[{i}].Command"), WarmUp[i]?.Command, "a command's name");
         check.ThrowIfInvalid();
         return this;
     }
 
-    private static void RequireDuration(OptionsCheck check, string name, TimeSpan value, TimeSpan least) => check.Require(
+    internal static void RequireDuration(OptionsCheck check, string name, TimeSpan value, TimeSpan least) => check.Require(
         value >= least && value <= LongestTimeout, name, value,
         least == Tick ? "above zero and at most 24 days" : $"{least} to 24 days");
 
+    private const int OneMiB = 1024 * 1024;
     private const int OneGiB = 1024 * 1024 * 1024;
 
     private static readonly TimeSpan Tick = TimeSpan.FromTicks(1);

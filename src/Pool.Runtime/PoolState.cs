@@ -9,6 +9,9 @@ public enum PoolState
     /// <summary>Serving.</summary>
     Running,
 
+    /// <summary>Finishing the calls it has; new ones are refused.</summary>
+    Draining,
+
     /// <summary>Too many workers were lost too fast; calls are refused with the last error.</summary>
     Failed,
 

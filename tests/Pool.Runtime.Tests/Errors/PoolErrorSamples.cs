@@ -32,6 +32,9 @@ internal static class PoolErrorSamples
         new FrameTooLargeException(Context, size: 20, limit: 10),
         new FrameTooLargeException(Context, size: 20, limit: 10, RequestFate.Sent),
         new CommandQuarantinedException(Context, workersKilled: 3),
+        new SessionWorkerBusyException(Context, "p-w1"),
+        new SessionQuotaException(Context, maxSessions: 5),
+        new PoolDrainingException(Context),
         new PoolOptionsException(Context, "SessionPoolOptions", [new InvalidOption("Size", "0", "at least 1")]),
     ];
 }

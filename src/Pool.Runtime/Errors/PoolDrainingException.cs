@@ -1,0 +1,14 @@
+namespace Pool.Runtime.Errors;
+
+/// <summary>The pool is being drained: it finishes what it has and takes nothing new.</summary>
+/// <remarks>Reading is thread-safe.</remarks>
+public sealed class PoolDrainingException : PoolException
+{
+    internal PoolDrainingException(PoolErrorContext context)
+        : base(
+            context,
+            new ErrorNature(ErrorCategory.Resource, ErrorSeverity.Minor),
+            "The pool is being drained: it finishes the calls it has and takes no new ones. Send the call to another pool.")
+    {
+    }
+}
