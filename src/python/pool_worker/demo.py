@@ -13,7 +13,7 @@ _MAX_BLOB = 1 << 30
 
 def build():
     """A worker with the demo commands."""
-    demo = Worker()
+    demo = Worker(snapshots=True)
     add_program_commands(demo)
     _add_basics(demo)
     _add_state(demo)
