@@ -36,15 +36,14 @@ def make_decoder():
     def decode(text):
         try:
             value, end = scan(text, 0)
-        except StopIteration:
-            text = text.strip(" \t\n\r")
-            try:
-                value, end = scan(text, 0)
-            except StopIteration as nothing:
-                raise ValueError("there is no value at character %s" % nothing.value) from None
-        if end != len(text) and text[end:].strip(" \t\n\r"):
-            raise ValueError("there is more after the value, at character %d" % end)
-        return value
+            if end == len(text):
+                return value
+        except (StopIteration, SystemError):
+            # The engine knows how to say what is wrong only once `json` is loaded; before, some versions say nothing.
+            pass
+        import json
+
+        return json.JSONDecoder(parse_constant=refuse_constant).decode(text)
 
     return decode
 
