@@ -1,6 +1,4 @@
-using Pool.Runtime.Protocol;
-
-namespace Pool.Worker.Serving;
+namespace Pool.Runtime.Protocol;
 
 /// <summary>Measures one request for the host's trace, from its creation on.</summary>
 internal sealed class SpanClock(TimeProvider clock, string name)
