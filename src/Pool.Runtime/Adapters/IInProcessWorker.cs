@@ -30,12 +30,16 @@ public interface IInProcessWorker : IAsyncDisposable
     /// <see cref="InProcessWorkerDescription.GivesSnapshots"/>.
     /// </summary>
     /// <param name="sessionId">The session.</param>
-    /// <returns>Anything that can be written as JSON; byte arrays travel as binary. Null for a session without state.</returns>
+    /// <returns>
+    /// Anything that can be written as JSON; byte arrays travel as binary. Null for a session without state. An exception
+    /// becomes an error of type <c>SnapshotUnavailable</c>.
+    /// </returns>
     object? CaptureSession(string sessionId) =>
         throw new NotSupportedException($"{GetType().Name} says that it gives snapshots and does not implement {nameof(CaptureSession)}.");
 
     /// <summary>
-    /// Puts a state in the place of whatever the session has; an exception must leave that as it was. Asked between requests.
+    /// Puts a state in the place of whatever the session has. An exception, which must leave that as it was, becomes an error
+    /// of type <c>InvalidSnapshot</c>. Asked between requests.
     /// </summary>
     /// <param name="sessionId">The session.</param>
     /// <param name="state">A state of <see cref="CaptureSession"/>, not null; binary stands in it as <c>{"$blob": index}</c>.</param>

@@ -22,6 +22,6 @@ internal static class InProcessFault
         _ => new WorkerError(id, new WorkerErrorInfo(error.GetType().FullName!, error.Message, false, error.StackTrace)),
     };
 
-    private static WorkerError Named(long id, string type, Exception error) =>
+    public static WorkerError Named(long id, string type, Exception error) =>
         new(id, new WorkerErrorInfo(type, error.Message, Retryable: false, Traceback: null));
 }

@@ -95,9 +95,9 @@ internal sealed class InProcessServer : IAsyncDisposable
                 case HostRequest request:
                     return await RunAsync(request, send);
                 case HostSnapshot snapshot:
-                    return Exchange(snapshot.Id, () => Capture(snapshot));
+                    return Exchange(snapshot.Id, "SnapshotUnavailable", () => Capture(snapshot));
                 case HostRestore restore:
-                    return Exchange(restore.Id, () => Restore(restore));
+                    return Exchange(restore.Id, "InvalidSnapshot", () => Restore(restore));
                 case HostEndSession end:
                     _worker.EndSession(end.Session);
                     return null;
@@ -172,7 +172,7 @@ internal sealed class InProcessServer : IAsyncDisposable
         }
     }
 
-    private WorkerMessage Exchange(long id, Func<Payload> exchange)
+    private WorkerMessage Exchange(long id, string errorType, Func<Payload> exchange)
     {
         if (!_givesSnapshots)
             return InProcessFault.NoSnapshots(id);
@@ -182,7 +182,7 @@ internal sealed class InProcessServer : IAsyncDisposable
         }
         catch (Exception e)
         {
-            return InProcessFault.Of(id, e, isCancelled: false);
+            return InProcessFault.Named(id, errorType, e);
         }
     }
 

@@ -127,7 +127,7 @@ internal sealed class InProcessChannelTests(bool framed)
         await channel.SendAsync(new HostSnapshot(4, "s"), None);
         Text((await ReceiveAsync<WorkerResult>(channel)).Value).ShouldBe("null");
         await channel.SendAsync(new HostRestore(5, "s", Payload("{}")), None);
-        (await ReceiveAsync<WorkerError>(channel)).Id.ShouldBe(5);
+        (await ReceiveAsync<WorkerError>(channel)).ShouldSatisfyAllConditions(error => error.Id.ShouldBe(5), error => error.Error.Type.ShouldBe("InvalidSnapshot"));
     }
 
     [Test]
