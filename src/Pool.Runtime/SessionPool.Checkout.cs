@@ -35,14 +35,13 @@ public sealed partial class SessionPool
 
     private void Arrive_NeedsLock(Call call)
     {
-        ThrowUnlessRunning_NeedsLock(call.Context);
-        if (call.Ticket == 0)
-            call.Ticket = ++_lastTicket;
+        ThrowUnlessRunning_NeedsLock(call.Context, isLetIn: call.Ticket != 0);
+        LetIn_NeedsLock(call);
         // One that tries again without its turn may find that its session has ended and begun anew.
         if (call.SessionId is not { } id || call.HasTurn)
             return;
         if (!_sessions.TryGetValue(id, out var session))
-            _sessions.Add(id, session = new SessionState(id, _options.MaxJournalEntries, _options.MaxJournalBytes));
+            session = BeginSession_NeedsLock(call, id);
         call.Session = session;
     }
 
@@ -57,11 +56,13 @@ public sealed partial class SessionPool
         return true;
     }
 
-    private void PassTurn(Call call)
+    // The call is over, whatever became of it.
+    private void End(Call call)
     {
         lock (_gate)
         {
             PassTurn_NeedsLock(call);
+            LetOut_NeedsLock(call);
             Dispatch_NeedsLock();
         }
     }
@@ -72,7 +73,11 @@ public sealed partial class SessionPool
         if (!call.HasTurn)
             return;
         call.HasTurn = false;
-        var session = call.Session!;
+        PassTurn_NeedsLock(call.Session!);
+    }
+
+    private void PassTurn_NeedsLock(SessionState session)
+    {
         session.TurnTaken = false;
         if (session.Turn.TakeFirst() is not { } next)
             return;
@@ -207,6 +212,8 @@ public sealed partial class SessionPool
             var comesBack = worker.State == WorkerState.Busy;
             if (comesBack)
                 Move_NeedsLock(worker, WorkerState.Ready, TransitionReason.CheckinSuccess);
+            if (call.Session is { } session)
+                _recency?.Used(session, worker.Machine.Since);
 
             // First the turn, then the worker, then the choice: the session's next call is in its queue, at its place,
             // when its worker comes free.
@@ -220,7 +227,9 @@ public sealed partial class SessionPool
 
     private void AddIdle_NeedsLock(PooledWorker worker)
     {
-        worker.IdleSince = _time.GetTimestamp();
+        if (Leaves_NeedsLock(worker))
+            return;
+        worker.IdleSince = worker.Machine.Since;
         if (_homebound.TryGetValue(worker.Id, out var queue) && queue.First is { } own && own.Ticket < (_queue.First?.Ticket ?? long.MaxValue))
         {
             // It arrived before all others, and only this worker will do.
@@ -241,16 +250,6 @@ public sealed partial class SessionPool
             _waiting--;
             first.Grant(worker);
         }
-
-        ScheduleRetirement_NeedsLock();
-    }
-
-    private void ThrowUnlessRunning_NeedsLock(PoolErrorContext context)
-    {
-        if (_state == PoolState.Disposed)
-            throw new PoolDisposedException(context);
-        if (_state == PoolState.Failed)
-            throw Failure(context);
     }
 
     private QueueTimeoutException QueueTimeout(Call call, TimeSpan waited)
@@ -259,7 +258,7 @@ public sealed partial class SessionPool
         {
             var busy = _workers.Count(worker => worker.State == WorkerState.Busy);
             return new QueueTimeoutException(
-                call.Context, waited, _options.QueueTimeout, _options.Size, _options.MaxOverflow, busy);
+                call.Context, waited, _options.QueueTimeout, _size, _options.MaxOverflow, busy);
         }
     }
 }

@@ -39,7 +39,7 @@ public sealed partial class SessionPool
         }
         finally
         {
-            PassTurn(call);
+            End(call);
         }
     }
 
@@ -163,22 +163,13 @@ public sealed partial class SessionPool
                 call.Phase = CommandPhase.Checkout;
             throw;
         }
-        catch (PoolException e) when (e is WorkerLostException or ProtocolViolationException && IsDisposed)
+        catch (PoolException e) when (e is WorkerLostException or ProtocolViolationException && HasCutOff)
         {
-            throw new PoolDisposedException(call.Context, "being disposed", e.RequestFate);
+            throw CutOffError(call.Context, e.RequestFate);
         }
         finally
         {
             Checkin(worker, call, isLast: answered);
-        }
-    }
-
-    private bool IsDisposed
-    {
-        get
-        {
-            lock (_gate)
-                return _state == PoolState.Disposed;
         }
     }
 

@@ -111,6 +111,18 @@ public sealed partial class SessionPool
         {
             NeedsNoWorker = true,
         };
+        try
+        {
+            await EndSessionAsync(sessionId, call);
+        }
+        finally
+        {
+            End(call);
+        }
+    }
+
+    private async ValueTask EndSessionAsync(string sessionId, Call call)
+    {
         Waiter? waiter = null;
         lock (_gate)
         {
@@ -146,10 +158,9 @@ public sealed partial class SessionPool
             Forget(worker, sessionId);
         lock (_gate)
         {
-            PassTurn_NeedsLock(call);
+            call.HasTurn = false;
+            Ended_NeedsLock(call.Session, SessionEndReason.Asked);
             Dispatch_NeedsLock();
-            if (!call.Session.TurnTaken)
-                _sessions.Remove(sessionId);
         }
     }
 }

@@ -1,7 +1,9 @@
+using Pool.Runtime.Sizing;
+
 namespace Pool.Runtime.Sessions;
 
 /// <summary>Waiters in order of arrival. Guarded by the pool's lock.</summary>
-internal sealed class WaiterQueue
+internal sealed class WaiterQueue(QueueMeter? meter = null)
 {
     private readonly LinkedList<Waiter> _waiters = new();
 
@@ -15,6 +17,7 @@ internal sealed class WaiterQueue
     /// </summary>
     public void Add(Waiter waiter)
     {
+        meter?.Entered();
         if (_waiters.Last is not { } last || last.Value.Ticket < waiter.Ticket)
         {
             _waiters.AddLast(waiter.Node);
@@ -33,6 +36,7 @@ internal sealed class WaiterQueue
         if (waiter.Node.List != _waiters)
             return false;
         _waiters.Remove(waiter.Node);
+        meter?.Left();
         return true;
     }
 
@@ -40,8 +44,10 @@ internal sealed class WaiterQueue
     public Waiter? TakeFirst()
     {
         var first = First;
-        if (first is not null)
-            _waiters.RemoveFirst();
+        if (first is null)
+            return null;
+        _waiters.RemoveFirst();
+        meter?.Left();
         return first;
     }
 }

@@ -5,11 +5,14 @@ namespace Pool.Runtime.Workers;
 /// <summary>
 /// The one answer a worker owes. Its continuation never runs on the thread that reads for the worker.
 /// </summary>
-internal sealed class PendingReply(long id)
+internal sealed class PendingReply(long id, bool isPing)
 {
     private readonly TaskCompletionSource<WorkerMessage> _completion = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     public long Id { get; } = id;
+
+    /// <summary>A pong is owed; nothing else will do, and a pong will not do for anything else.</summary>
+    public bool IsPing { get; } = isPing;
 
     public Task<WorkerMessage> Task => _completion.Task;
 

@@ -71,14 +71,16 @@ internal sealed class PooledWorker
 
     public long IdleSince { get; set; }
 
+    public WorkerUpkeep Upkeep { get; init; } = new();
+
     public long Answered { get; set; }
 
     /// <summary>For each session that it knows of, how many of the session's mutations it has applied.</summary>
     public Dictionary<string, int> Positions { get; } = new(StringComparer.Ordinal);
 
-    /// <summary>Starts the worker: channel, hello, first ping.</summary>
+    /// <summary>Starts the worker: channel, hello, first ping, warm-up.</summary>
     /// <exception cref="WorkerStartException">It did not become ready; what was started is gone.</exception>
-    public async Task OpenAsync(CancellationToken cancellationToken)
+    public async Task OpenAsync(IReadOnlyList<WarmUpRequest> warmUp, CancellationToken cancellationToken)
     {
         try
         {
@@ -87,6 +89,7 @@ internal sealed class PooledWorker
             Description = hello.Worker;
             Commands = hello.Commands;
             _maxRequestBytes = Math.Min(_start.Limits.MaxFrameBytes, hello.MaxFrameBytes);
+            _lastId = await WorkerWarmUp.RunAsync(_channel, _start, warmUp, _lastId, cancellationToken);
         }
         catch (Exception e)
         {
@@ -130,6 +133,29 @@ internal sealed class PooledWorker
             throw;
         }
     }
+
+    /// <summary>Asks for a sign of life; nobody else may be asking the worker anything.</summary>
+    /// <exception cref="WorkerLostException">The worker is gone.</exception>
+    /// <exception cref="ProtocolViolationException">The worker sent what the protocol forbids.</exception>
+    /// <exception cref="OperationCanceledException">Cancelled; the worker owes a pong nobody waits for.</exception>
+    public async ValueTask PingAsync(CancellationToken cancellationToken)
+    {
+        var pending = Owe(isPing: true);
+        try
+        {
+            await SendAsync(new HostPing(pending.Id), cancellationToken);
+        }
+        catch (Exception e) when (e is IOException or ObjectDisposedException)
+        {
+            // The loop that reads sees the end too, and tells how the worker ended.
+            Kill();
+        }
+
+        await pending.Task.WaitAsync(cancellationToken);
+    }
+
+    /// <summary>Resident memory of the worker's process, in bytes; null where it cannot be measured.</summary>
+    public long? MeasureMemory() => _channel?.ResidentBytes;
 
     /// <summary>
     /// Tells the worker to forget a session. Nothing is answered. The place on the stream is taken when this returns.
@@ -210,13 +236,13 @@ internal sealed class PooledWorker
         }
     }
 
-    private PendingReply Owe()
+    private PendingReply Owe(bool isPing = false)
     {
         lock (_gate)
         {
             if (_lost is { } reason)
                 throw new WorkerLostException(new PoolErrorContext(_start.PoolName) { WorkerId = Id }, RequestFate.NotSent, reason);
-            return _pending = new PendingReply(++_lastId);
+            return _pending = new PendingReply(++_lastId, isPing);
         }
     }
 
@@ -288,6 +314,7 @@ internal sealed class PooledWorker
             WorkerError error => error.Id ?? 0,
             WorkerChunk chunk => chunk.Id,
             WorkerProgress progress => progress.Id,
+            WorkerPong pong => pong.Id,
             _ => 0,
         };
         lock (_gate)
@@ -296,9 +323,9 @@ internal sealed class PooledWorker
                 return $"It reported {ErrorText.Head(error.Type)}: {ErrorText.Head(error.Message)}";
             if (id == 0)
                 return $"It sent {message.GetType().Name} at a time when only answers are allowed.";
-            if (_pending?.Id != id)
+            if (_pending?.Id != id || _pending.IsPing != message is WorkerPong)
                 return $"It answered id {id}, which nobody asked or which is answered already.";
-            if (message is WorkerResult or WorkerError)
+            if (message is WorkerResult or WorkerError or WorkerPong)
             {
                 _pending.Complete(message);
                 _pending = null;
