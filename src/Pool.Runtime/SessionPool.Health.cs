@@ -59,11 +59,14 @@ public sealed partial class SessionPool
     // late, or a machine that slept, is in service again at once.
     private async Task CheckHealthAsync(PooledWorker worker)
     {
-        var pong = worker.PingAsync(CancellationToken.None).AsTask();
+        Task? pong = null;
         var backoff = new StartBackoff(_options.RestartBackoff, _options.MaxRestartBackoff, worker.Id.Length);
         while (true)
         {
-            if (await IsAnsweredAsync(pong, _options.HealthCheckTimeout) is not { } answered)
+            // Set before the ping leaves: the time counts from then.
+            using var patience = new CancellationTokenSource(_options.HealthCheckTimeout, _time);
+            pong ??= worker.PingAsync(CancellationToken.None).AsTask();
+            if (await IsAnsweredAsync(pong, patience.Token) is not { } answered)
                 return;
             bool isLost;
             lock (_gate)
@@ -76,25 +79,26 @@ public sealed partial class SessionPool
             if (isLost)
             {
                 worker.Kill();
-                await IsAnsweredAsync(pong, Timeout.InfiniteTimeSpan);
+                await IsAnsweredAsync(pong, CancellationToken.None);
                 return;
             }
 
             if (answered)
                 return;
-            await IsAnsweredAsync(pong, backoff.Failed());
+            using var pause = new CancellationTokenSource(backoff.Failed(), _time);
+            await IsAnsweredAsync(pong, pause.Token);
         }
     }
 
-    // Whether the pong came within the time; null when none can come, because the worker is gone. Its loop tells the pool.
-    private async ValueTask<bool?> IsAnsweredAsync(Task pong, TimeSpan within)
+    // Whether the pong came in time; null when none can come, because the worker is gone. Its loop tells the pool.
+    private static async ValueTask<bool?> IsAnsweredAsync(Task pong, CancellationToken patience)
     {
         try
         {
-            await pong.WaitAsync(within, _time);
+            await pong.WaitAsync(patience);
             return true;
         }
-        catch (TimeoutException)
+        catch (OperationCanceledException) when (patience.IsCancellationRequested)
         {
             return false;
         }

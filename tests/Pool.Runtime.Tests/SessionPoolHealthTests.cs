@@ -212,7 +212,7 @@ internal sealed class SessionPoolHealthTests
     [Test]
     public async Task Pool_that_is_disposed_waits_for_no_check()
     {
-        var pool = await StartAsync(new PoolOptions { Size = 2 });
+        var pool = await StartAsync(new PoolOptions { Size = 1 });
         await CheckedMuteAsync(0);
         _time.Advance(Patience);
         await pool.ReachAsync(stats => stats.Degraded == 1);
