@@ -47,6 +47,8 @@ internal static class BlobDeclaration
 
     private static int[] Lengths(ref Utf8JsonReader reader, int jsonBytes, FrameLimits limits)
     {
+        if (reader.TokenType == JsonTokenType.Null)
+            return [];
         if (reader.TokenType != JsonTokenType.StartArray)
             throw Malformed.Because($"the field 'blobs' is no array but {reader.TokenType}");
         var lengths = new List<int>();
