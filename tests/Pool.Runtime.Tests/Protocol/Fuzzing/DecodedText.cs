@@ -35,6 +35,23 @@ internal static class DecodedText
                 text.Add(request.Session);
                 text.Add(request.DeadlineMs);
                 text.Add(request.TraceParent);
+                text.Add(request.Window);
+                break;
+            case HostCredit credit:
+                text.Add("credit");
+                text.Add(credit.Id);
+                text.Add(credit.Chunks);
+                break;
+            case HostSnapshot snapshot:
+                text.Add("snapshot");
+                text.Add(snapshot.Id);
+                text.Add(snapshot.Session);
+                break;
+            case HostRestore restore:
+                text.Add("restore");
+                text.Add(restore.Id);
+                text.Add(restore.Session);
+                Add(text, restore.State);
                 break;
             case HostEndSession end:
                 text.Add("end_session");
@@ -67,6 +84,7 @@ internal static class DecodedText
                 text.Add(result.Id);
                 Add(text, result.Value);
                 text.Add(result.Volatile);
+                Add(text, result.Span);
                 break;
             case WorkerChunk chunk:
                 text.Add("chunk");
@@ -85,6 +103,7 @@ internal static class DecodedText
                 text.Add(error.Error.Message);
                 text.Add(error.Error.Retryable ? "retryable" : null);
                 text.Add(error.Error.Traceback);
+                Add(text, error.Span);
                 break;
             default:
                 throw new ArgumentException($"The reference decoder has no {message.GetType().Name}.", nameof(message));
@@ -114,5 +133,13 @@ internal static class DecodedText
         text.Add(payload.Json.Span);
         foreach (ReadOnlyMemory<byte> blob in payload.Blobs)
             text.Add(blob.Span);
+    }
+
+    private static void Add(MessageText text, WorkerSpan? span)
+    {
+        if (span is null)
+            return;
+        text.Add($"{span.StartUs}+{span.DurationUs}");
+        text.Add(span.Name);
     }
 }

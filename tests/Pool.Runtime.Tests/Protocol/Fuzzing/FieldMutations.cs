@@ -8,12 +8,12 @@ internal sealed class FieldMutations(Random random, JsonNoise noise)
     private static readonly string[] KnownNames =
     [
         "type", "id", "command", "args", "session", "deadline_ms", "traceparent", "blobs", "value", "volatile", "error", "protocol",
-        "worker_id", "max_frame_bytes", "worker", "pid", "commands", "features",
+        "worker_id", "max_frame_bytes", "worker", "pid", "commands", "features", "window", "chunks", "span",
     ];
 
     private static readonly string[] Types =
     [
-        "hello", "ping", "request", "cancel", "end_session", "shutdown", "pong", "result", "error", "chunk", "progress", "Result", "",
+        "hello", "ping", "request", "cancel", "end_session", "shutdown", "credit", "snapshot", "restore", "pong", "result", "error", "chunk", "progress", "Result", "",
     ];
 
     public void Apply(FuzzedMessage message)

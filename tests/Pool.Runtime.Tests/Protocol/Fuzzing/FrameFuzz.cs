@@ -11,7 +11,7 @@ internal sealed class FrameFuzz
     // byte that it announces within the limit, and for each comma: what stands before it may become a blob, a string or a
     // command with its places in lists.
     private const int FixedBytes = 12 * 1024;
-    private const int BytesPerByte = 2;
+    private const int BytesPerByte = 4;
     private const int BytesPerComma = 512;
 
     // Until here what is loaded and compiled on first use is counted as well.

@@ -14,8 +14,12 @@ internal static class ReferenceDecoder
             "hello" => fields.NoBlobs().Object("protocol", range => Versions(fields, range))
                 .Text("worker_id").Integer("max_frame_bytes", 1024, int.MaxValue),
             "ping" or "cancel" => fields.NoBlobs().Id(),
+            "credit" => fields.NoBlobs().Id().Integer("chunks", 1, int.MaxValue),
             "request" => fields.Id().Text("command").Payload("args", isOptional: true).Text("session", isOptional: true)
-                .Integer("deadline_ms", 0, long.MaxValue, isOptional: true).Text("traceparent", isOptional: true),
+                .Integer("deadline_ms", 0, long.MaxValue, isOptional: true).Text("traceparent", isOptional: true)
+                .Integer("window", 1, int.MaxValue, isOptional: true),
+            "restore" => fields.Id().Text("session").Payload("args", isOptional: false),
+            "snapshot" => fields.NoBlobs().Id().Text("session"),
             "end_session" => fields.NoBlobs().Text("session"),
             "shutdown" => fields.NoBlobs(),
             _ => fields.Require(false),
@@ -33,10 +37,12 @@ internal static class ReferenceDecoder
                 .Integer("pid", 1, int.MaxValue, isOptional: true).Integer("max_frame_bytes", 1024, int.MaxValue)
                 .Object("commands", commands => Commands(fields, commands)).Names("features"),
             "pong" => fields.NoBlobs().Id(),
-            "result" => fields.Id().Payload("value", isOptional: false).Names("volatile"),
+            "result" => fields.Id().Payload("value", isOptional: false).Names("volatile")
+                .Object("span", span => Span(fields, span), isOptional: true),
             "chunk" or "progress" => fields.Id().Payload("value", isOptional: false),
             "error" => fields.NoBlobs().Integer("id", 1, long.MaxValue, isOptional: true)
-                .Object("error", error => Error(fields, error)),
+                .Object("error", error => Error(fields, error))
+                .Object("span", span => Span(fields, span), isOptional: true),
             _ => fields.Require(false),
         };
         return fields.Result;
@@ -70,5 +76,14 @@ internal static class ReferenceDecoder
             .Require(retryable is null or { Kind: ReferenceKind.True or ReferenceKind.False })
             .Require(traceback is null or { Kind: ReferenceKind.Text })
             .Add(type?.Text).Add(message?.Text).Add(retryable?.Kind == ReferenceKind.True ? "retryable" : null).Add(traceback?.Text);
+    }
+
+    private static void Span(ReferenceFields fields, ReferenceValue span)
+    {
+        long? start = span.Member("start_us")?.Integer;
+        long? duration = span.Member("duration_us")?.Integer;
+        ReferenceValue? name = span.Member("name");
+        fields.Require(start >= 0 && duration >= 0 && name is { Kind: ReferenceKind.Text, Text.Length: > 0 })
+            .Add($"{start}+{duration}").Add(name?.Text);
     }
 }

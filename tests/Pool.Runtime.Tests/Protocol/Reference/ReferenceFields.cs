@@ -9,7 +9,7 @@ internal sealed class ReferenceFields(ReferenceFrame frame)
     private static readonly HashSet<string> Known = new(
         [
             "type", "id", "command", "args", "session", "deadline_ms", "traceparent", "blobs", "value", "volatile", "error",
-            "protocol", "worker_id", "max_frame_bytes", "worker", "pid", "commands", "features",
+            "protocol", "worker_id", "max_frame_bytes", "worker", "pid", "commands", "features", "window", "chunks", "span",
         ],
         StringComparer.Ordinal);
 
@@ -77,12 +77,12 @@ internal sealed class ReferenceFields(ReferenceFrame frame)
     }
 
     /// <summary>An object whose members may not repeat.</summary>
-    public ReferenceFields Object(string name, Action<ReferenceValue> read)
+    public ReferenceFields Object(string name, Action<ReferenceValue> read, bool isOptional = false)
     {
         ReferenceValue? field = frame.Root.Member(name);
-        Require(field is { Kind: ReferenceKind.Object, RepeatsAMember: false });
-        if (!IsRefused)
-            read(field!);
+        Require(field is null ? isOptional : field is { Kind: ReferenceKind.Object, RepeatsAMember: false });
+        if (field is not null && !IsRefused)
+            read(field);
         return this;
     }
 }
