@@ -42,6 +42,8 @@ internal static class BlobDeclaration
                 throw Malformed.Because("the field 'blobs' occurs twice");
         }
 
+        // One more read makes the reader refuse whatever follows the object, rather than wait for blobs.
+        reader.Read();
         return lengths ?? [];
     }
 

@@ -44,9 +44,23 @@ internal sealed class FrameMutator
         return [.. stream];
     }
 
+    /// <summary>That message as one frame, mutated at least once.</summary>
+    public byte[] Frame(FuzzedMessage message)
+    {
+        var frame = new List<byte>();
+        Append(frame, message);
+        return [.. frame];
+    }
+
     private bool Append(List<byte> stream)
     {
         FuzzedMessage message = _grammar.Next();
+        Append(stream, message);
+        return message.IsOfHost;
+    }
+
+    private void Append(List<byte> stream, FuzzedMessage message)
+    {
         int way = _random.Next(20);
         if (way < 13)
         {
@@ -70,7 +84,6 @@ internal sealed class FrameMutator
         stream.AddRange(json);
         foreach (byte[] blob in message.Blobs)
             stream.AddRange(blob);
-        return message.IsOfHost;
     }
 
     private List<byte> Written(FuzzedMessage message)

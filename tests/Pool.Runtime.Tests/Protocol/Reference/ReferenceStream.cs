@@ -14,6 +14,9 @@ internal sealed class ReferenceStream(byte[] bytes, int maxFrameBytes)
     /// <summary>Whether the stream ended properly: not inside a frame, and after no malformed one.</summary>
     public bool IsAtEnd => Position == bytes.Length;
 
+    /// <summary>Whether what follows might still become a frame if more bytes came.</summary>
+    public bool IsCutShort { get; private set; }
+
     /// <summary>
     /// The next frame; null at the end, and when what follows is cut short or breaks a rule of frames. Then nothing is
     /// said about where a next frame would begin (P35).
@@ -21,10 +24,14 @@ internal sealed class ReferenceStream(byte[] bytes, int maxFrameBytes)
     public ReferenceFrame? Next()
     {
         int left = bytes.Length - Position - 4;
-        if (left < 0)
+        IsCutShort = left < 0;
+        if (IsCutShort)
             return null;
         uint length = BinaryPrimitives.ReadUInt32BigEndian(bytes.AsSpan(Position));
-        if (length < 2 || length > maxFrameBytes || length > left)
+        if (length < 2 || length > maxFrameBytes)
+            return null;
+        IsCutShort = length > left;
+        if (IsCutShort)
             return null;
         int start = Position + 4;
         int end = start + (int)length;
@@ -39,20 +46,22 @@ internal sealed class ReferenceStream(byte[] bytes, int maxFrameBytes)
     {
         if (root.Members.Count(member => member.Name.Equals("blobs", StringComparison.Ordinal)) > 1)
             return null;
-        var blobs = new List<Range>();
         if (root.Member("blobs") is not { } declared)
-            return blobs;
+            return [];
         if (declared.Kind != ReferenceKind.List || declared.Items.Count > MaxBlobs)
             return null;
+        var blobs = new List<Range>();
+        long end = start;
         foreach (ReferenceValue item in declared.Items)
         {
-            if (item.Integer is not { } length || length < 0 || length > room || length > bytes.Length - start)
+            if (item.Integer is not { } length || length < 0 || length > room)
                 return null;
             room -= length;
-            blobs.Add(start..(start + (int)length));
-            start += (int)length;
+            blobs.Add((int)end..(int)(end + length));
+            end += length;
         }
 
-        return blobs;
+        IsCutShort = end > bytes.Length;
+        return IsCutShort ? null : blobs;
     }
 }
