@@ -247,6 +247,8 @@ public sealed partial class SessionPool
 
     private void ThrowUnlessRunning_NeedsLock(PoolErrorContext context)
     {
+        if (_state == PoolState.Created)
+            throw new PoolNotStartedException(context);
         if (_state == PoolState.Disposed)
             throw new PoolDisposedException(context);
         if (_state == PoolState.Failed)
