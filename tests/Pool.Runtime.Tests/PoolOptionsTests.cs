@@ -1,4 +1,3 @@
-using System.Reflection;
 using Pool.Runtime.Errors;
 using Pool.Runtime.Hosting;
 using Pool.Runtime.Resilience;
@@ -26,9 +25,9 @@ internal sealed class PoolOptionsTests
     public void Everything_that_is_wrong_is_reported_at_once()
     {
         var options = new PoolOptions { Sizing = new SizingOptions() };
-        var wrong = Settable(typeof(PoolOptions)).Where(option => !Free.Contains(option.Name)).ToList();
-        wrong.ForEach(option => option.SetValue(options, Wrong(option)));
-        Settable(typeof(SizingOptions)).ToList().ForEach(option => option.SetValue(options.Sizing, Wrong(option)));
+        var wrong = OptionProperty.Of(typeof(PoolOptions)).Where(option => !Free.Contains(option.Name)).ToList();
+        wrong.ForEach(option => option.SetValue(options, OptionProperty.WrongValue(option)));
+        OptionProperty.Of(typeof(SizingOptions)).ToList().ForEach(option => option.SetValue(options.Sizing, OptionProperty.WrongValue(option)));
 
         var error = Should.Throw<PoolOptionsException>(() => options.Validated());
 
@@ -36,7 +35,7 @@ internal sealed class PoolOptionsTests
         error.InvalidOptions.Select(invalid => invalid.Name).ShouldBe(
             wrong.Select(option => option.Name)
                 .Where(name => name != nameof(PoolOptions.ReclaimLeaks))
-                .Concat(Settable(typeof(SizingOptions)).Select(option => "Sizing." + option.Name)),
+                .Concat(OptionProperty.Of(typeof(SizingOptions)).Select(option => "Sizing." + option.Name)),
             ignoreOrder: true);
         error.InvalidOptions.ShouldAllBe(invalid => error.Message.Contains(invalid.ToString(), StringComparison.Ordinal));
     }
@@ -55,31 +54,12 @@ internal sealed class PoolOptionsTests
 
     private static IEnumerable<TestCaseData> Of<T>(Action<T> validate, string prefix = "")
         where T : class, new() =>
-        Settable(typeof(T)).Where(option => !Free.Contains(option.Name)).Select(option => new TestCaseData(
+        OptionProperty.Of(typeof(T)).Where(option => !Free.Contains(option.Name)).Select(option => new TestCaseData(
             () =>
             {
                 var options = new T();
-                option.SetValue(options, Wrong(option));
+                option.SetValue(options, OptionProperty.WrongValue(option));
                 return Should.Throw<PoolOptionsException>(() => validate(options)).InvalidOptions;
             },
             prefix + option.Name).SetArgDisplayNames($"{typeof(T).Name}.{option.Name}"));
-
-    private static IEnumerable<PropertyInfo> Settable(Type type) => type.GetProperties().Where(property => property.SetMethod is { IsPublic: true });
-
-    private static object? Wrong(PropertyInfo option)
-    {
-        var type = Nullable.GetUnderlyingType(option.PropertyType) ?? option.PropertyType;
-        return type switch
-        {
-            _ when type == typeof(int) => int.MinValue,
-            _ when type == typeof(long) => long.MinValue,
-            _ when type == typeof(double) => double.NaN,
-            _ when type == typeof(bool) => true,
-            _ when type == typeof(string) => "",
-            _ when type == typeof(TimeSpan) => TimeSpan.FromTicks(-1),
-            _ when type.IsEnum => Enum.ToObject(type, 99),
-            _ when type == typeof(IReadOnlyList<WarmUpCommand>) => Enumerable.Repeat(new WarmUpCommand { Command = "c" }, 101).ToArray(),
-            _ => null,
-        };
-    }
 }
