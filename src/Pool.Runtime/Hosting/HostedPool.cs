@@ -1,3 +1,4 @@
+using System.Diagnostics.Metrics;
 using System.Security.Cryptography;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
@@ -24,6 +25,7 @@ internal sealed class HostedPool : IHostedLifecycleService, IAsyncDisposable
         {
             Time = ClockOf(services),
             LoggerFactory = services.GetService<ILoggerFactory>() ?? NullLoggerFactory.Instance,
+            MeterFactory = services.GetService<IMeterFactory>(),
             CircuitBreaker = services.GetRequiredKeyedService<CircuitBreaker>(registration.Name),
             ErrorOrchestrator = services.GetRequiredKeyedService<ErrorOrchestrator>(registration.Name),
         };
