@@ -54,6 +54,9 @@ public readonly record struct PoolCounters
     /// <summary>Times a session was served by another worker than the last time.</summary>
     public long SessionMoves { get; init; }
 
+    /// <summary>Leases that were out for longer than <see cref="PoolOptions.LeakThreshold"/>.</summary>
+    public long Leaks { get; init; }
+
     /// <summary>Each count's growth since <paramref name="earlier"/>.</summary>
     /// <param name="earlier">Counters of the same pool, read before these.</param>
     public PoolCounters Since(PoolCounters earlier) => new()
@@ -74,5 +77,6 @@ public readonly record struct PoolCounters
         QueueTimeouts = QueueTimeouts - earlier.QueueTimeouts,
         QueueRejections = QueueRejections - earlier.QueueRejections,
         SessionMoves = SessionMoves - earlier.SessionMoves,
+        Leaks = Leaks - earlier.Leaks,
     };
 }

@@ -36,6 +36,9 @@ public enum TransitionReason
     /// <summary>The caller of its command gave up.</summary>
     Cancelled,
 
+    /// <summary>Its lease was not given back in time, and leaks are reclaimed.</summary>
+    Leaked,
+
     /// <summary>It could not be started.</summary>
     StartFailed,
 

@@ -9,6 +9,9 @@ internal sealed class WorkerStateMachine(TimeProvider time)
     private long _since = time.GetTimestamp();
     private long _moves;
 
+    /// <summary>Timestamp of the last move.</summary>
+    public long Since => _since;
+
     public WorkerState State { get; private set; } = WorkerState.Initializing;
 
     /// <summary>Latest moves, oldest first; at most 32.</summary>

@@ -15,7 +15,7 @@ internal static class WorkerTransitions
         (S.Ready, S.Terminating) => reason is R.Shutdown or R.Crash or R.ProtocolViolation,
         (S.Busy, S.Ready) => reason is R.CheckinSuccess,
         (S.Busy, S.Degraded) => reason is R.CheckinError,
-        (S.Busy, S.Terminating) => reason is R.Shutdown or R.Crash or R.ProtocolViolation or R.Timeout or R.Cancelled,
+        (S.Busy, S.Terminating) => reason is R.Shutdown or R.Crash or R.ProtocolViolation or R.Timeout or R.Cancelled or R.Leaked,
         (S.Degraded, S.Ready) => reason is R.HealthRestored,
         (S.Degraded, S.Terminating) => reason is R.Shutdown or R.Crash or R.ProtocolViolation or R.HealthCheckFailed,
         (S.Terminating, S.Terminated) => reason is R.Exited,
