@@ -75,6 +75,7 @@ public sealed partial class SessionPool
             var error = new QueueTimeoutException(
                 waiter.Context, waited, PatienceOf(waiter), TargetWorkers, _options.MaxOverflow, CountOf(WorkerState.Busy));
             TryLeaveQueue_NeedsLock(waiter);
+            _counters = _counters with { QueueTimeouts = _counters.QueueTimeouts + 1 };
             ended.Add((waiter, error));
         }
 

@@ -90,6 +90,9 @@ public sealed partial class SessionPool : IAsyncDisposable
         _restarts = new RestartIntensity(options.EffectiveMaxRestarts, options.RestartWindow, _time);
         _backoff = new StartBackoff(options.RestartBackoff, options.MaxRestartBackoff, random.Next());
         _breaker.StateChanged += CircuitMoved;
+        _tracing = new PoolTracing(options.Name);
+        // Last: whoever collects may read the pool from here on.
+        _metrics = new PoolMetrics(services.MeterFactory, options.Name, ReadForMetrics);
     }
 
     /// <summary>Name of the pool, as in its options.</summary>

@@ -93,8 +93,20 @@ internal sealed class PoolMetrics : IDisposable
     /// <param name="waited">In queues.</param>
     public void CallEnded(string command, Exception? error, TimeSpan elapsed, TimeSpan waited)
     {
+        Waited(waited);
+        CommandEnded(command, error, elapsed);
+    }
+
+    /// <summary>A call, or a checkout or batch of several commands, has got its worker or given up.</summary>
+    public void Waited(TimeSpan waited)
+    {
         if (_queueWait.Enabled)
             _queueWait.Record(waited.TotalSeconds, _pool);
+    }
+
+    /// <inheritdoc cref="CallEnded"/>
+    public void CommandEnded(string command, Exception? error, TimeSpan elapsed)
+    {
         if (!_commandDuration.Enabled)
             return;
         var tag = KeyValuePair.Create<string, object?>("pool.command", _commands.TagOf(command));
@@ -102,13 +114,6 @@ internal sealed class PoolMetrics : IDisposable
             _commandDuration.Record(elapsed.TotalSeconds, _pool, tag, Outcome(error is null ? "success" : "cancelled"));
         else
             _commandDuration.Record(elapsed.TotalSeconds, [_pool, tag, Outcome("error"), KeyValuePair.Create<string, object?>("error.type", ErrorType.Of(error))]);
-    }
-
-    /// <summary>A checkout without a command has got its worker, or given up.</summary>
-    public void Waited(TimeSpan waited)
-    {
-        if (_queueWait.Enabled)
-            _queueWait.Record(waited.TotalSeconds, _pool);
     }
 
     /// <summary>A worker has become ready, or has failed to.</summary>

@@ -22,23 +22,14 @@ internal sealed class PoolTracing(string poolName) : IDisposable
     /// <summary>Begins a call's span. Null when nobody listens, or the sampler leaves it out.</summary>
     /// <param name="command">The command.</param>
     /// <param name="sessionId">The session, or null for an anonymous call.</param>
-    public Activity? Begin(string command, string? sessionId)
-    {
-        if (!_source.HasListeners())
-            return null;
-        var callers = Activity.Current;
-        var span = _source.CreateActivity(
-            "pool.execute " + command, ActivityKind.Client, default(ActivityContext), tags: null, links: null, ActivityIdFormat.W3C);
-        if (span is null)
-            return null;
-        span.SetTag("pool.name", poolName);
-        span.SetTag("pool.command", command);
-        if (sessionId is not null)
-            span.SetTag("pool.session.id", sessionId);
-        span.Start();
-        Activity.Current = callers;
-        return span;
-    }
+    public Activity? Begin(string command, string? sessionId) =>
+        _source.HasListeners() && Create("pool.execute " + command, sessionId) is { } span ? Start(span.SetTag("pool.command", command)) : null;
+
+    /// <summary>Begins a batch's span, as <see cref="Begin"/> does a call's.</summary>
+    /// <param name="size">How many commands.</param>
+    /// <param name="sessionId">The session.</param>
+    public Activity? BeginBatch(int size, string? sessionId) =>
+        _source.HasListeners() && Create("pool.execute_batch", sessionId) is { } span ? Start(span.SetTag("pool.batch.size", size)) : null;
 
     /// <summary>
     /// The <c>traceparent</c> of a request: of the call's span or, without one, of its caller's, so that a worker's own spans
@@ -126,4 +117,21 @@ internal sealed class PoolTracing(string poolName) : IDisposable
     }
 
     public void Dispose() => _source.Dispose();
+
+    private Activity? Create(string name, string? sessionId)
+    {
+        var span = _source.CreateActivity(name, ActivityKind.Client, default(ActivityContext), tags: null, links: null, ActivityIdFormat.W3C);
+        span?.SetTag("pool.name", poolName);
+        if (sessionId is not null)
+            span?.SetTag("pool.session.id", sessionId);
+        return span;
+    }
+
+    private static Activity Start(Activity span)
+    {
+        var callers = Activity.Current;
+        span.Start();
+        Activity.Current = callers;
+        return span;
+    }
 }
