@@ -23,24 +23,30 @@ public sealed partial class SessionPool
         if (args.Length == 0)
             return [];
         var call = NewCall(sessionId, commands[0].Command, null, options);
+        Begin(call, _tracing.BeginBatch(args.Length, sessionId));
         var onCancel = WatchForCancel(call, cancellationToken);
         try
         {
-            return await AttemptBatchAsync(call, commands, args);
+            var outcomes = await AttemptBatchAsync(call, commands, args);
+            MeasureBatch(call, outcomes);
+            return outcomes;
         }
         catch (PoolException e)
         {
             e.FillContext(call.Context);
             Failed(call, e);
+            Measure(call, e);
             throw;
         }
-        catch (OperationCanceledException)
+        catch (OperationCanceledException e)
         {
             Failed(call, null);
+            Measure(call, e);
             throw;
         }
         finally
         {
+            Interlocked.Decrement(ref _activeCalls);
             onCancel.Unregister();
             if (!call.IsSettling && (call.IsLetIn || call.HasTurn))
                 End(call);

@@ -15,24 +15,32 @@ public sealed partial class SessionPool
     {
         cancellationToken.ThrowIfCancellationRequested();
         var call = NewCall(sessionId, command, args, options, sink);
+        Begin(call, _tracing.Begin(command, sessionId));
         var onCancel = WatchForCancel(call, cancellationToken);
         try
         {
-            return await RunAsync(call);
+            var result = await RunAsync(call);
+            Measure(call, error: null);
+            return result;
         }
         catch (PoolException e)
         {
             e.FillContext(call.Context);
             Failed(call, e);
+            Measure(call, e);
             throw;
         }
-        catch (OperationCanceledException)
+        catch (OperationCanceledException e)
         {
             Failed(call, null);
+            Measure(call, e);
             throw;
         }
         finally
         {
+            Interlocked.Decrement(ref _activeCalls);
+            onCancel.Unregister();
+            call.Sink?.End();
             if (!call.IsSettling && (call.IsLetIn || call.HasTurn))
                 End(call);
         }
@@ -117,6 +125,7 @@ public sealed partial class SessionPool
                 (next, _) =>
                 {
                     Log.Retrying(_logger, Name, call.SessionId, call.Command, next.Number - 1, next.Previous);
+                    PoolTracing.AttemptFailed(call.Span, next.Number - 1, next.Previous);
                     call.AvoidWorkerId = next.AvoidWorkerId;
                     return AttemptAsync(call, next.Number);
                 },
@@ -218,7 +227,7 @@ public sealed partial class SessionPool
     }
 
     private static HostRequest Request(long id, Call call, string command, Payload args, int? window = null) => new(
-        id, command, args, call.SessionId, (long)Math.Ceiling(call.Deadline.Remaining.TotalMilliseconds), null) { Window = window };
+        id, command, args, call.SessionId, (long)Math.Ceiling(call.Deadline.Remaining.TotalMilliseconds), call.TraceParent) { Window = window };
 
     /// <summary>Sends what a worker owes an answer to, and waits for that answer or for the call's end.</summary>
     /// <exception cref="OperationCanceledException">The call's caller gave up; the answer is still owed.</exception>
@@ -251,6 +260,8 @@ public sealed partial class SessionPool
     private CommandResult Accept(PooledWorker worker, Call call, string command, Payload args, WorkerMessage answer)
     {
         worker.Answered++;
+        if (call.Span is not null)
+            AddWorkerSpan(worker, call, answer);
         if (answer is WorkerError { Error: var error })
             throw new RemoteCommandException(call.Context with { Command = command }, error.Type, error.Message, error.Traceback, error.Retryable);
         var result = (WorkerResult)answer;

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Threading.Tasks.Sources;
 using Pool.Runtime.Errors;
 using Pool.Runtime.Protocol;
@@ -46,6 +47,12 @@ internal sealed class Call : Waiter, IValueTaskSource<PooledWorker?>
 
     /// <summary>The lease it runs on, if it does.</summary>
     public LeaseState? Lease { get; set; }
+
+    /// <summary>Its span, when somebody listens to traces.</summary>
+    public Activity? Span { get; set; }
+
+    /// <summary>What its requests say of their trace; of the call's span or its caller's. Null when there is none.</summary>
+    public string? TraceParent { get; set; }
 
     public StopReason Stopped => (StopReason)_stopped;
 
