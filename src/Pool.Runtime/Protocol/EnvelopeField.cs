@@ -21,4 +21,7 @@ internal enum EnvelopeField
     Pid,
     Commands,
     Features,
+    Window,
+    Chunks,
+    Span,
 }

@@ -5,7 +5,7 @@ namespace Pool.Runtime.Protocol;
 /// <summary>Names of the known top-level fields.</summary>
 internal static class EnvelopeFields
 {
-    public const int Count = (int)EnvelopeField.Features + 1;
+    public const int Count = (int)EnvelopeField.Span + 1;
 
     public static string NameOf(EnvelopeField field) => field switch
     {
@@ -27,6 +27,9 @@ internal static class EnvelopeFields
         EnvelopeField.Pid => "pid",
         EnvelopeField.Commands => "commands",
         EnvelopeField.Features => "features",
+        EnvelopeField.Window => "window",
+        EnvelopeField.Chunks => "chunks",
+        EnvelopeField.Span => "span",
         _ => throw new ArgumentOutOfRangeException(nameof(field), field, "No such field."),
     };
 
@@ -57,6 +60,12 @@ internal static class EnvelopeFields
             return EnvelopeField.Error;
         if (reader.ValueTextEquals("blobs"u8))
             return EnvelopeField.Blobs;
+        if (reader.ValueTextEquals("span"u8))
+            return EnvelopeField.Span;
+        if (reader.ValueTextEquals("window"u8))
+            return EnvelopeField.Window;
+        if (reader.ValueTextEquals("chunks"u8))
+            return EnvelopeField.Chunks;
         return MatchHello(in reader);
     }
 

@@ -29,6 +29,19 @@ internal static class HostMessageCodec
                 json.WriteString("type"u8, "cancel"u8);
                 json.WriteNumber("id"u8, cancel.Id);
                 break;
+            case HostCredit credit:
+                json.WriteString("type"u8, "credit"u8);
+                json.WriteNumber("id"u8, credit.Id);
+                json.WriteNumber("chunks"u8, credit.Chunks);
+                break;
+            case HostSnapshot snapshot:
+                json.WriteString("type"u8, "snapshot"u8);
+                json.WriteNumber("id"u8, snapshot.Id);
+                json.WriteString("session"u8, snapshot.Session);
+                break;
+            case HostRestore restore:
+                WriteRestore(json, restore);
+                break;
             case HostEndSession end:
                 json.WriteString("type"u8, "end_session"u8);
                 json.WriteString("session"u8, end.Session);
@@ -57,8 +70,19 @@ internal static class HostMessageCodec
             json.WriteNumber("deadline_ms"u8, deadline);
         if (request.TraceParent is not null)
             json.WriteString("traceparent"u8, request.TraceParent);
+        if (request.Window is { } window)
+            json.WriteNumber("window"u8, window);
         WireFormat.WriteBlobs(json, request.Args.Blobs);
         WireFormat.WritePayload(json, "args"u8, request.Args);
+    }
+
+    private static void WriteRestore(Utf8JsonWriter json, HostRestore restore)
+    {
+        json.WriteString("type"u8, "restore"u8);
+        json.WriteNumber("id"u8, restore.Id);
+        json.WriteString("session"u8, restore.Session);
+        WireFormat.WriteBlobs(json, restore.State.Blobs);
+        WireFormat.WritePayload(json, "args"u8, restore.State);
     }
 
     private static void WriteHello(Utf8JsonWriter json, HostHello hello)
@@ -83,7 +107,18 @@ internal static class HostMessageCodec
                 envelope.OptionalPayload(EnvelopeField.Args) ?? NoPayload(in envelope),
                 envelope.OptionalString(EnvelopeField.Session),
                 envelope.OptionalInteger(EnvelopeField.DeadlineMs, 0, long.MaxValue),
-                envelope.OptionalString(EnvelopeField.TraceParent));
+                envelope.OptionalString(EnvelopeField.TraceParent))
+            {
+                Window = (int?)envelope.OptionalInteger(EnvelopeField.Window, 1, int.MaxValue),
+            };
+        }
+
+        if (envelope.TypeIs("restore"u8))
+        {
+            return new HostRestore(
+                envelope.RequiredId(),
+                envelope.RequiredString(EnvelopeField.Session),
+                envelope.RequiredPayload(EnvelopeField.Args));
         }
 
         envelope.RefuseBlobs();
@@ -91,6 +126,14 @@ internal static class HostMessageCodec
             return new HostPing(envelope.RequiredId());
         if (envelope.TypeIs("cancel"u8))
             return new HostCancel(envelope.RequiredId());
+        if (envelope.TypeIs("credit"u8))
+        {
+            return new HostCredit(
+                envelope.RequiredId(), (int)envelope.RequiredInteger(EnvelopeField.Chunks, 1, int.MaxValue));
+        }
+
+        if (envelope.TypeIs("snapshot"u8))
+            return new HostSnapshot(envelope.RequiredId(), envelope.RequiredString(EnvelopeField.Session));
         if (envelope.TypeIs("end_session"u8))
             return new HostEndSession(envelope.RequiredString(EnvelopeField.Session));
         if (envelope.TypeIs("shutdown"u8))

@@ -6,5 +6,8 @@ namespace Pool.Runtime.Protocol;
 internal sealed record HostRequest(
     long Id, string Command, Payload Args, string? Session, long? DeadlineMs, string? TraceParent) : HostMessage
 {
+    /// <summary>How many chunks may be sent before a <see cref="HostCredit"/> grants more; null for no limit.</summary>
+    public int? Window { get; init; }
+
     internal override Payload Carried => Args;
 }

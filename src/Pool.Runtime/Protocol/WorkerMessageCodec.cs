@@ -23,6 +23,7 @@ internal static class WorkerMessageCodec
                 json.WriteNumber("id"u8, result.Id);
                 if (result.Volatile.Count > 0)
                     WriteStrings(json, "volatile"u8, result.Volatile);
+                WorkerSpanCodec.Write(json, result.Span);
                 WriteValue(json, result.Value);
                 break;
             case WorkerError error:
@@ -71,6 +72,7 @@ internal static class WorkerMessageCodec
         json.WriteString("type"u8, "error"u8);
         if (error.Id is { } id)
             json.WriteNumber("id"u8, id);
+        WorkerSpanCodec.Write(json, error.Span);
         json.WriteStartObject("error"u8);
         json.WriteString("type"u8, error.Error.Type);
         json.WriteString("message"u8, error.Error.Message);
@@ -88,7 +90,10 @@ internal static class WorkerMessageCodec
             return new WorkerResult(
                 envelope.RequiredId(),
                 envelope.RequiredPayload(EnvelopeField.Value),
-                envelope.OptionalStrings(EnvelopeField.Volatile));
+                envelope.OptionalStrings(EnvelopeField.Volatile))
+            {
+                Span = WorkerSpanCodec.Decode(in envelope),
+            };
         }
 
         if (envelope.TypeIs("chunk"u8))
@@ -115,7 +120,10 @@ internal static class WorkerMessageCodec
                 Text(error, "type") is { Length: > 0 } type ? type : throw Malformed.Field("error.type", "a string that is not empty"),
                 Text(error, "message") ?? throw Malformed.Field("error.message", "a string"),
                 Flag(error, "retryable"),
-                Text(error, "traceback")));
+                Text(error, "traceback")))
+        {
+            Span = WorkerSpanCodec.Decode(in envelope),
+        };
     }
 
     private static string? Text(JsonElement error, string name)

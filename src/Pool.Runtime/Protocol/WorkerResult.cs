@@ -6,5 +6,8 @@ namespace Pool.Runtime.Protocol;
 /// </summary>
 internal sealed record WorkerResult(long Id, Payload Value, IReadOnlyList<string> Volatile) : WorkerMessage
 {
+    /// <summary>When the command ran; only for a request with a trace context.</summary>
+    public WorkerSpan? Span { get; init; }
+
     internal override Payload Carried => Value;
 }

@@ -14,9 +14,9 @@ internal sealed class HostMessageCodecTests
     public void Fields_that_are_null_count_as_absent()
     {
         var request = (HostRequest)HostMessageCodec.Decode(Wire.FrameOf(
-            """{"type":"request","id":1,"command":"x","session":null,"deadline_ms":null,"traceparent":null}"""));
+            """{"type":"request","id":1,"command":"x","session":null,"deadline_ms":null,"traceparent":null,"window":null}"""));
 
-        (request.Session, request.DeadlineMs, request.TraceParent).ShouldBe((null, null, null));
+        (request.Session, request.DeadlineMs, request.TraceParent, request.Window).ShouldBe((null, null, null, null));
         request.Args.ShouldBeSameAs(Payload.Null);
     }
 
@@ -62,6 +62,20 @@ internal sealed class HostMessageCodecTests
     [TestCase("""{"type":"request","id":1,"command":"x","deadline_ms":-1}""")]
     [TestCase("""{"type":"request","id":1,"command":"x","deadline_ms":"5"}""")]
     [TestCase("""{"type":"request","id":1,"command":"x","args":{},"args":{}}""")]
+    [TestCase("""{"type":"request","id":1,"command":"x","window":0}""")]
+    [TestCase("""{"type":"request","id":1,"command":"x","window":2147483648}""")]
+    [TestCase("""{"type":"request","id":1,"command":"x","window":"1"}""")]
+    [TestCase("""{"type":"credit","id":1}""")]
+    [TestCase("""{"type":"credit","chunks":1}""")]
+    [TestCase("""{"type":"credit","id":1,"chunks":0}""")]
+    [TestCase("""{"type":"credit","id":1,"chunks":1.0}""")]
+    [TestCase("""{"type":"credit","id":1,"chunks":2147483648}""")]
+    [TestCase("""{"type":"snapshot","id":1}""")]
+    [TestCase("""{"type":"snapshot","session":"s"}""")]
+    [TestCase("""{"type":"snapshot","id":1,"session":""}""")]
+    [TestCase("""{"type":"restore","id":1,"session":"s"}""", Description = "a state may be null, but not absent")]
+    [TestCase("""{"type":"restore","id":1,"args":{}}""")]
+    [TestCase("""{"type":"restore","session":"s","args":{}}""")]
     [TestCase("""{"type":"cancel"}""")]
     [TestCase("""{"type":"end_session"}""")]
     [TestCase("""{"type":"hello"}""")]

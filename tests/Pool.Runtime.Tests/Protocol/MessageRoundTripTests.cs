@@ -13,6 +13,11 @@ internal sealed class MessageRoundTripTests
         yield return new HostRequest(42, "create_program", Json("""{"a":[1,null,"ü"]}"""), "session-1", 1500, "00-ab-cd-01");
         yield return new HostRequest(long.MaxValue, "ping", Payload.Null, null, null, null);
         yield return new HostRequest(2, "checksum", new Payload("""{"data":{"$blob":0}}"""u8.ToArray(), [Blob]), null, 0, null);
+        yield return new HostRequest(3, "count", Payload.Null, null, null, null) { Window = 8 };
+        yield return new HostCredit(3, int.MaxValue);
+        yield return new HostSnapshot(4, "s");
+        yield return new HostRestore(5, "s", new Payload("""[{"$blob":0},null]"""u8.ToArray(), [Blob]));
+        yield return new HostRestore(6, "s", Payload.Null);
         yield return new HostCancel(42);
         yield return new HostEndSession("a \"quoted\" session");
         yield return new HostShutdown();
@@ -26,6 +31,8 @@ internal sealed class MessageRoundTripTests
         yield return new WorkerResult(3, new Payload("""[{"$blob":1},{"$blob":0}]"""u8.ToArray(), [Blob, ReadOnlyMemory<byte>.Empty]), []);
         yield return new WorkerError(42, new WorkerErrorInfo("ValueError", "no\nsuch \"value\"", true, "Traceback"));
         yield return new WorkerError(null, new WorkerErrorInfo("ProtocolVersionMismatch", string.Empty, false, null));
+        yield return new WorkerResult(4, Json("1"), ["a"]) { Span = new WorkerSpan(1_769_860_800_000_001, 0, "append") };
+        yield return new WorkerError(4, new WorkerErrorInfo("T", "m", false, null)) { Span = new WorkerSpan(0, long.MaxValue, "ü") };
         yield return new WorkerChunk(9, Json("[1]"));
         yield return new WorkerProgress(9, Json("""{"done":0.5}"""));
     }
@@ -94,8 +101,12 @@ internal sealed class MessageRoundTripTests
 
     private static Payload Json(string json) => Wire.FrameOf(json) is { } frame ? new Payload(frame.Json, []) : Payload.Null;
 
-    private static HostMessage WithoutPayload(HostMessage message) =>
-        message is HostRequest request ? request with { Args = Payload.Null } : message;
+    private static HostMessage WithoutPayload(HostMessage message) => message switch
+    {
+        HostRequest request => request with { Args = Payload.Null },
+        HostRestore restore => restore with { State = Payload.Null },
+        _ => message,
+    };
 
     private static WorkerMessage WithoutPayload(WorkerMessage message) => message switch
     {

@@ -24,6 +24,16 @@ internal sealed class WorkerMessageCodecTests
     }
 
     [Test]
+    public void Span_of_null_counts_as_absent_and_its_unknown_members_are_ignored()
+    {
+        Span("null").ShouldBeNull();
+        Span("""{"name":"x","later":[],"duration_us":2,"start_us":1}""").ShouldBe(new WorkerSpan(1, 2, "x"));
+
+        static WorkerSpan? Span(string json) => ((WorkerResult)WorkerMessageCodec.Decode(
+            Wire.FrameOf($$"""{"type":"result","id":1,"value":1,"span":{{json}}}"""))).Span;
+    }
+
+    [Test]
     public void Value_of_null_is_a_value()
     {
         var result = (WorkerResult)WorkerMessageCodec.Decode(Wire.FrameOf("""{"type":"result","id":1,"value":null}"""));
@@ -37,6 +47,17 @@ internal sealed class WorkerMessageCodecTests
     [TestCase("""{"type":"result","id":1,"value":1,"volatile":"a"}""")]
     [TestCase("""{"type":"result","id":1,"value":1,"volatile":[1]}""")]
     [TestCase("""{"type":"request","id":1,"command":"x"}""", Description = "a message of the other direction")]
+    [TestCase("""{"type":"result","id":1,"value":1,"span":7}""")]
+    [TestCase("""{"type":"result","id":1,"value":1,"span":{}}""")]
+    [TestCase("""{"type":"result","id":1,"value":1,"span":{"start_us":1,"duration_us":1}}""")]
+    [TestCase("""{"type":"result","id":1,"value":1,"span":{"start_us":1,"name":"x"}}""")]
+    [TestCase("""{"type":"result","id":1,"value":1,"span":{"duration_us":1,"name":"x"}}""")]
+    [TestCase("""{"type":"result","id":1,"value":1,"span":{"start_us":-1,"duration_us":1,"name":"x"}}""")]
+    [TestCase("""{"type":"result","id":1,"value":1,"span":{"start_us":1,"duration_us":0.5,"name":"x"}}""")]
+    [TestCase("""{"type":"result","id":1,"value":1,"span":{"start_us":1,"duration_us":"1","name":"x"}}""")]
+    [TestCase("""{"type":"result","id":1,"value":1,"span":{"start_us":1,"duration_us":1,"name":""}}""")]
+    [TestCase("""{"type":"result","id":1,"value":1,"span":{"start_us":1,"start_us":1,"duration_us":1,"name":"x"}}""")]
+    [TestCase("""{"type":"error","id":1,"error":{"type":"T","message":"m"},"span":[]}""")]
     [TestCase("""{"type":"chunk","id":1}""")]
     [TestCase("""{"type":"progress","value":1}""")]
     [TestCase("""{"type":"error","id":1}""")]
