@@ -11,7 +11,7 @@ internal static class TransportCase
     [
         "async", "blocking", "blocking-fair",
         "stream-hop", "stream-hop-g", "stream-inline", "stream-inline-g",
-        "thread-hop", "thread-hop-g",
+        "thread-hop", "thread-hop-g", "threadstream-hop-g",
         "epoll-hop", "epoll-hop-g", "epoll-inline-g",
         "epollpool-inline", "epollpool-inline-g",
         "socket-epoll-hop-g",
@@ -77,10 +77,17 @@ internal static class TransportCase
 
     private static Connection Connect(string kind, RawWorker worker, MiniPool pool, EpollReader? epoll)
     {
-        if (kind.StartsWith("stream", StringComparison.Ordinal))
+        if (kind.StartsWith("stream-", StringComparison.Ordinal))
         {
             var stream = new StreamConnection(worker, pool);
             _ = stream.ReadAsync();
+            return stream;
+        }
+
+        if (kind.StartsWith("threadstream", StringComparison.Ordinal))
+        {
+            var stream = new StreamThreadConnection(worker, pool);
+            new Thread(stream.Read) { IsBackground = true }.Start();
             return stream;
         }
 

@@ -255,13 +255,11 @@ internal sealed class PooledWorker
     {
         try
         {
-            while (await channel.ReceiveAsync(CancellationToken.None) is { } message)
-            {
-                if (Violation(message) is { } violation)
-                    return (TransitionReason.ProtocolViolation, violation);
-            }
-
-            return (TransitionReason.Crash, "its output ended");
+            string? violation = null;
+            await channel.DeliverAsync(message => (violation = Violation(message)) is null);
+            return violation is null
+                ? (TransitionReason.Crash, "its output ended")
+                : (TransitionReason.ProtocolViolation, violation);
         }
         catch (ProtocolException e) when (e.Fault == ProtocolFault.Truncated)
         {
