@@ -3,7 +3,7 @@ using Pool.Runtime.Benchmarks.Baselines;
 namespace Pool.Runtime.Benchmarks.Transports;
 
 /// <summary>One worker as a transport sees it: where requests are written and replies gathered.</summary>
-internal abstract class Connection(RawWorker worker, MiniPool pool)
+internal abstract class Connection(RawWorker worker, MiniPool pool) : IThreadPoolWorkItem
 {
     private readonly byte[] _buffer = new byte[16 * 1024];
     private int _count;
@@ -16,6 +16,8 @@ internal abstract class Connection(RawWorker worker, MiniPool pool)
     protected Memory<byte> Room => _buffer.AsMemory(_count);
 
     public abstract void Send(ReadOnlyMemory<byte> frame);
+
+    void IThreadPoolWorkItem.Execute() => pool.Grant(this);
 
     /// <summary>Takes in what was read into <see cref="Room"/>; hands a whole reply to the pool.</summary>
     protected void Received(int bytes)

@@ -2,8 +2,9 @@ namespace Pool.Runtime.Benchmarks.Transports;
 
 /// <summary>The least of a pool: idle workers last in first out, waiting calls first in first out.</summary>
 /// <param name="granterWrites">Whoever reads a reply writes the oldest waiting request to the free worker at once; else its caller does so after a hop.</param>
+/// <param name="grantAfterHop">The reply itself hops to a pool thread, which grants, writes and then completes the caller.</param>
 /// <param name="inline">A call completes on the thread that read its reply; else after a hop to the thread pool.</param>
-internal sealed class MiniPool(bool granterWrites, bool inline)
+internal sealed class MiniPool(bool granterWrites, bool inline, bool grantAfterHop)
 {
     private readonly Lock _gate = new();
     private readonly Stack<Connection> _idle = new();
@@ -31,6 +32,14 @@ internal sealed class MiniPool(bool granterWrites, bool inline)
     }
 
     public void Replied(Connection connection)
+    {
+        if (grantAfterHop)
+            ThreadPool.UnsafeQueueUserWorkItem(connection, preferLocal: false);
+        else
+            Grant(connection);
+    }
+
+    public void Grant(Connection connection)
     {
         var done = connection.Current!;
         PendingCall? next;

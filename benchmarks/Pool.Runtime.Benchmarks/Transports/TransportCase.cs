@@ -11,7 +11,7 @@ internal static class TransportCase
     [
         "async", "blocking", "blocking-fair",
         "stream-hop", "stream-hop-g", "stream-inline", "stream-inline-g",
-        "thread-hop", "thread-hop-g", "threadstream-hop-g",
+        "thread-hop", "thread-hop-g", "thread-after-inline-g", "threadstream-hop-g",
         "epoll-hop", "epoll-hop-g", "epoll-inline-g",
         "epollpool-inline", "epollpool-inline-g",
         "socket-epoll-hop-g",
@@ -57,7 +57,8 @@ internal static class TransportCase
     private static async Task<LoadFigures> RunMiniPoolAsync(string kind, List<RawWorker> raw, int clients, TimeSpan time)
     {
         var pool = new MiniPool(
-            granterWrites: kind.EndsWith("-g", StringComparison.Ordinal), inline: kind.Contains("inline", StringComparison.Ordinal));
+            granterWrites: kind.EndsWith("-g", StringComparison.Ordinal), inline: kind.Contains("inline", StringComparison.Ordinal),
+            grantAfterHop: kind.Contains("-after", StringComparison.Ordinal));
         var calls = Enumerable.Range(0, clients).Select(_ => new PendingCall()).ToArray();
         EpollReader? epoll = null;
         if (kind.Contains("epoll", StringComparison.Ordinal))
