@@ -33,11 +33,11 @@ internal sealed class RawWorker : IDisposable
 
     public SafeHandle OutputHandle { get; }
 
-    /// <summary>Starts the worker that the pool would start, and greets it.</summary>
-    public static RawWorker Start(ProcessAdapterOptions program)
+    /// <summary>Starts a worker as the pool would, greets it and, unless its hello is enough, waits for its first ping.</summary>
+    public static RawWorker Start(ProcessAdapterOptions program, bool untilHello = false)
     {
-        var worker = new RawWorker(Launch(program, []), null);
-        worker.Greet();
+        var worker = new RawWorker(Launch(program), null);
+        worker.Greet(untilHello);
         return worker;
     }
 
@@ -53,14 +53,14 @@ internal sealed class RawWorker : IDisposable
         using var listener = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
         listener.Bind(new UnixDomainSocketEndPoint(path));
         listener.Listen();
-        var process = Launch(program with { Arguments = ["-c", Join, path] }, []);
+        var process = Launch(program with { Arguments = ["-c", Join, path] });
         var worker = new RawWorker(process, listener.Accept());
         File.Delete(path);
-        worker.Greet();
+        worker.Greet(untilHello: false);
         return worker;
     }
 
-    public static Process Launch(ProcessAdapterOptions program, IEnumerable<KeyValuePair<string, string>> variables)
+    private static Process Launch(ProcessAdapterOptions program)
     {
         var info = new ProcessStartInfo(program.FileName, program.Arguments)
         {
@@ -69,8 +69,6 @@ internal sealed class RawWorker : IDisposable
             UseShellExecute = false,
         };
         foreach (var (name, value) in program.EnvironmentVariables)
-            info.Environment[name] = value;
-        foreach (var (name, value) in variables)
             info.Environment[name] = value;
         return Process.Start(info) ?? throw new InvalidOperationException($"'{program.FileName}' did not start.");
     }
@@ -92,10 +90,12 @@ internal sealed class RawWorker : IDisposable
         _process.Dispose();
     }
 
-    private void Greet()
+    private void Greet(bool untilHello)
     {
         Say("""{"type":"hello","protocol":{"min":1,"max":1},"worker_id":"raw","max_frame_bytes":16777216}""");
         Hear();
+        if (untilHello)
+            return;
         Say("""{"type":"ping","id":1}""");
         Hear();
     }

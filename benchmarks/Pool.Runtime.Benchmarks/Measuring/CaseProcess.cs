@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using System.Text.Json;
 using Pool.Runtime.Benchmarks.Machine;
 
 namespace Pool.Runtime.Benchmarks.Measuring;
@@ -44,6 +43,6 @@ internal static class CaseProcess
         if (process.ExitCode != 0 || last is null)
             throw new InvalidOperationException($"The case {string.Join(' ', arguments)} ended with status {process.ExitCode}: {await errors}");
         return new CaseRun(
-            JsonSerializer.Deserialize<Dictionary<string, double>>(last)!, CpuUse.ForeignCores(before, CpuUse.Now()));
+            Figures.Read(last), CpuUse.ForeignCores(before, CpuUse.Now()));
     }
 }

@@ -1,5 +1,5 @@
-using Pool.Runtime.Adapters;
 using Pool.Runtime.Benchmarks.Baselines;
+using Pool.Runtime.Benchmarks.Cases;
 using Pool.Runtime.Benchmarks.Measuring;
 
 namespace Pool.Runtime.Benchmarks.Transports;
@@ -9,7 +9,7 @@ internal static class TransportCase
 {
     public static readonly string[] Kinds =
     [
-        "async", "blocking", "blocking-fair",
+        LoadCase.Async, LoadCase.Blocking, LoadCase.FairBlocking,
         "stream-hop", "stream-hop-g", "stream-inline", "stream-inline-g",
         "thread-hop", "thread-hop-g", "thread-after-inline-g", "threadstream-hop-g",
         "epoll-hop", "epoll-hop-g", "epoll-inline-g",
@@ -19,8 +19,7 @@ internal static class TransportCase
 
     public static async Task<LoadFigures> RunAsync(string kind, int clients, int workers, TimeSpan time)
     {
-        var interpreter = PythonInterpreter.Find() ?? throw new InvalidOperationException("There is no python3 of at least 3.9.");
-        var program = ProcessAdapterOptions.Python(interpreter);
+        var program = Programs.Python();
         var raw = Enumerable.Range(0, workers)
             .Select(i => kind.StartsWith("socket", StringComparison.Ordinal)
                 ? RawWorker.StartOnSocket(program, Path.Combine(Path.GetTempPath(), $"pool-bench-{Environment.ProcessId}-{i}"))
@@ -28,25 +27,9 @@ internal static class TransportCase
             .ToList();
         try
         {
-            if (kind == "async")
-            {
-                var pool = new AsyncClients(raw);
-                return await ClosedLoop.RunAsync(clients, time, _ => pool.ExecuteAsync());
-            }
-
-            if (kind == "blocking")
-            {
-                var pool = new BlockingClients(raw);
-                return ClosedLoop.RunOnThreads(clients, time, _ => pool.Execute());
-            }
-
-            if (kind == "blocking-fair")
-            {
-                using var pool = new FairBlockingClients(raw);
-                return ClosedLoop.RunOnThreads(clients, time, _ => pool.Execute());
-            }
-
-            return await RunMiniPoolAsync(kind, raw, clients, time);
+            return kind is LoadCase.Async or LoadCase.Blocking or LoadCase.FairBlocking
+                ? await LoadCase.RunPlainAsync(kind, raw, clients, time)
+                : await RunMiniPoolAsync(kind, raw, clients, time);
         }
         finally
         {

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Pool.Runtime.Benchmarks.Cases;
 using Pool.Runtime.Benchmarks.Measuring;
 
 namespace Pool.Runtime.Benchmarks.Transports;
@@ -34,7 +35,7 @@ internal static class TransportExperiment
         foreach (var (kind, own) in runs)
         {
             Console.WriteLine(FormattableString.Invariant(
-                $"| {kind} | {Median(own, "perSecond"):N0} | {Ratio(own, runs["async"], "perSecond"):F2} | {Ratio(own, runs["blocking"], "perSecond"):F2} | {Median(own, "p50Us"):N1} | {Median(own, "p99Us"):N0} | {Ratio(own, runs["async"], "p99Us"):F2} | {Median(own, "cpuUs"):F1} |"));
+                $"| {kind} | {Median(own, Figures.PerSecond):N0} | {Ratio(own, runs[LoadCase.Async], Figures.PerSecond):F2} | {Ratio(own, runs[LoadCase.Blocking], Figures.PerSecond):F2} | {Median(own, Figures.P50Us):N1} | {Median(own, Figures.P99Us):N0} | {Ratio(own, runs[LoadCase.Async], Figures.P99Us):F2} | {Median(own, Figures.CpuUs):F1} |"));
         }
     }
 
