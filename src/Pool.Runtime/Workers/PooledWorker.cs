@@ -1,4 +1,3 @@
-using System.Runtime.CompilerServices;
 using Pool.Runtime.Adapters;
 using Pool.Runtime.Errors;
 using Pool.Runtime.Protocol;
@@ -25,15 +24,12 @@ internal sealed partial class PooledWorker
 
     // Guards what it owes and _lost: an answer is owed only while the worker is not lost.
     private readonly Lock _gate = new();
-    private readonly Action _readOn;
-    private readonly TaskCompletionSource<(TransitionReason Reason, string Detail)> _readToEnd = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     // What is owed, in the order in which it was sent: a worker answers in that order.
     private PendingReply? _owedFirst;
     private PendingReply? _owedLast;
     private PendingReply? _spare;
     private string? _lost;
-    private ValueTaskAwaiter<WorkerMessage?> _receiving;
     private WorkerChannel? _channel;
     private long _lastId = WorkerHandshake.PingId;
     private int _maxRequestBytes;
@@ -48,7 +44,6 @@ internal sealed partial class PooledWorker
         StartedAt = start.Time.GetUtcNow();
         Machine = new WorkerStateMachine(start.Time);
         IdleNode = new LinkedListNode<PooledWorker>(this);
-        _readOn = ReadOn;
     }
 
     public string Id => _start.WorkerId;
@@ -78,14 +73,16 @@ internal sealed partial class PooledWorker
 
     public long IdleSince { get; set; }
 
+    public WorkerUpkeep Upkeep { get; init; } = new();
+
     public long Answered { get; set; }
 
     /// <summary>What it holds of each session that it knows of, by the session's id.</summary>
     public Dictionary<string, Residence> Residences { get; } = new(StringComparer.Ordinal);
 
-    /// <summary>Starts the worker: channel, hello, first ping.</summary>
+    /// <summary>Starts the worker: channel, hello, first ping, warm-up.</summary>
     /// <exception cref="WorkerStartException">It did not become ready; what was started is gone.</exception>
-    public async Task OpenAsync(CancellationToken cancellationToken)
+    public async Task OpenAsync(IReadOnlyList<WarmUpRequest> warmUp, CancellationToken cancellationToken)
     {
         try
         {
@@ -95,6 +92,7 @@ internal sealed partial class PooledWorker
             Commands = hello.Commands;
             _features = hello.Features;
             _maxRequestBytes = Math.Min(_start.Limits.MaxFrameBytes, hello.MaxFrameBytes);
+            _lastId = await WorkerWarmUp.RunAsync(_channel, _start, warmUp, _lastId, cancellationToken);
         }
         catch (Exception e)
         {
@@ -102,6 +100,9 @@ internal sealed partial class PooledWorker
             throw await StartExceptionAsync(e);
         }
     }
+
+    /// <summary>Resident memory of the worker's process, in bytes; null where it cannot be measured.</summary>
+    public long? MeasureMemory() => _channel?.ResidentBytes;
 
     public void Kill() => _channel?.Kill();
 
