@@ -38,11 +38,10 @@ public sealed partial class SessionPool
         }
         finally
         {
-            Interlocked.Decrement(ref _activeCalls);
             onCancel.Unregister();
             call.Sink?.End();
-            if (call.HasTurn && !call.IsSettling)
-                PassTurn(call);
+            if (!call.IsSettling && (call.IsLetIn || call.HasTurn))
+                End(call);
         }
     }
 
@@ -218,8 +217,8 @@ public sealed partial class SessionPool
         }
         catch (Exception e) when (e is WorkerLostException or ProtocolViolationException)
         {
-            if (IsDisposed)
-                throw new PoolDisposedException(call.Context, "being disposed", ((PoolException)e).RequestFate);
+            if (HasCutOff)
+                throw CutOffError(call.Context, ((PoolException)e).RequestFate);
             if (((PoolException)e).RequestFate != RequestFate.NotSent && _quarantine.Killed(call, (PoolException)e) is { } quarantined)
                 throw quarantined;
             throw;
@@ -227,7 +226,8 @@ public sealed partial class SessionPool
     }
 
     private static HostRequest Request(long id, Call call, string command, Payload args, int? window = null) => new(
-        id, command, args, call.SessionId, (long)Math.Ceiling(call.Deadline.Remaining.TotalMilliseconds), call.TraceParent) { Window = window };
+        id, command, args, call.SessionId, (long)Math.Ceiling(call.Deadline.Remaining.TotalMilliseconds), call.TraceParent)
+    { Window = window };
 
     /// <summary>Sends what a worker owes an answer to, and waits for that answer or for the call's end.</summary>
     /// <exception cref="OperationCanceledException">The call's caller gave up; the answer is still owed.</exception>
@@ -254,15 +254,6 @@ public sealed partial class SessionPool
         {
             call.IsOnBorrowedThread = false;
             call.WaitsForNothing();
-        }
-    }
-
-    private bool IsDisposed
-    {
-        get
-        {
-            lock (_gate)
-                return _state == PoolState.Disposed;
         }
     }
 

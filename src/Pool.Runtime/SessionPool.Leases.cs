@@ -60,8 +60,7 @@ public sealed partial class SessionPool
         }
         catch (PoolException e)
         {
-            PassTurn_NeedsLock(request);
-            Dispatch_NeedsLock();
+            GiveUp_NeedsLock(request);
             error = e;
             return true;
         }
@@ -79,11 +78,18 @@ public sealed partial class SessionPool
         {
             if (!TryLeaveQueue_NeedsLock(request))
                 return;
-            PassTurn_NeedsLock(request);
-            Dispatch_NeedsLock();
+            GiveUp_NeedsLock(request);
         }
 
         request.Refuse(new OperationCanceledException("The checkout was cancelled by its caller.", request.Cancellation));
+    }
+
+    // What a call's own code does at its end.
+    private void GiveUp_NeedsLock(LeaseRequest request)
+    {
+        LetOut_NeedsLock(request);
+        PassTurn_NeedsLock(request);
+        Dispatch_NeedsLock();
     }
 
     // The turn goes from the request to the lease.
@@ -95,7 +101,7 @@ public sealed partial class SessionPool
         state.Number = ++_lastLease;
         state.Worker = worker;
         state.Session = request.Session;
-        request.HasTurn = false;
+        request.HasTurn = request.IsLetIn = false;
         if (_options.LeakThreshold is not null)
             WatchForLeak_NeedsLock(state, request);
         return new WorkerLease(this, state, worker.Id, request.SessionId);
@@ -134,7 +140,8 @@ public sealed partial class SessionPool
             _spareLeases = state;
             if (_options.LeakThreshold is not null)
                 _openLeases.Remove(state);
-            next = Checkin_NeedsLock(worker, session?.Id, session);
+            LetOneOut_NeedsLock();
+            next = Checkin_NeedsLock(worker, session, session);
         }
 
         next?.Grant(worker, inline: true);
@@ -172,7 +179,6 @@ public sealed partial class SessionPool
         }
         finally
         {
-            Interlocked.Decrement(ref _activeCalls);
             onCancel.Unregister();
             if (call.Unsettled is null)
                 EndCommandOfLease(call);

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Pool.Runtime.Errors;
 
 namespace Pool.Runtime.Tests;
 

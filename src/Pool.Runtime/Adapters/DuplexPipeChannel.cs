@@ -20,6 +20,8 @@ internal sealed class DuplexPipeChannel : WorkerChannel
         start.StartLoop(ServeAsync);
     }
 
+    public override long? ResidentBytes => _server.ResidentBytes;
+
     public override Task<WorkerExit> Exited => _server.Exited;
 
     public override ValueTask SendAsync(HostMessage message, CancellationToken cancellationToken) =>

@@ -10,6 +10,12 @@ namespace Pool.Runtime.Adapters;
 /// </remarks>
 public interface IInProcessWorker : IAsyncDisposable
 {
+    /// <summary>
+    /// Memory that the worker takes, in bytes, for <see cref="PoolOptions.MaxWorkerMemoryBytes"/>; null, as by default, when
+    /// it does not know. Asked from any thread, also during a command; what it throws counts as null.
+    /// </summary>
+    long? ResidentBytes => null;
+
     /// <summary>Name and commands, asked for once when the worker starts.</summary>
     InProcessWorkerDescription Describe();
 

@@ -19,6 +19,8 @@ internal sealed class InMemoryChannel : WorkerChannel
         start.StartLoop(ServeAsync);
     }
 
+    public override long? ResidentBytes => _server.ResidentBytes;
+
     public override Task<WorkerExit> Exited => _server.Exited;
 
     public override ValueTask SendAsync(HostMessage message, CancellationToken cancellationToken)

@@ -31,6 +31,22 @@ internal sealed class InProcessServer : IAsyncDisposable
 
     public CancellationToken Stopped { get; }
 
+    public long? ResidentBytes
+    {
+        get
+        {
+            try
+            {
+                return _worker.ResidentBytes;
+            }
+            catch (Exception)
+            {
+                // The worker's own code, which promised nothing; what cannot be measured is not limited.
+                return null;
+            }
+        }
+    }
+
     public void Stop(string how)
     {
         if (!_exited.TrySetResult(new WorkerExit(null, null, how)))

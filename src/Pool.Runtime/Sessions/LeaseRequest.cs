@@ -42,7 +42,7 @@ internal sealed class LeaseRequest(
         Patience = patience;
         Cancellation = cancellation;
         Session = null;
-        HasTurn = false;
+        HasTurn = IsLetIn = false;
         Ticket = 0;
         QueueTime = TimeSpan.Zero;
         _lease = default;
