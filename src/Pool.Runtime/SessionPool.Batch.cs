@@ -47,7 +47,6 @@ public sealed partial class SessionPool
         }
         finally
         {
-            Interlocked.Decrement(ref _activeCalls);
             onCancel.Unregister();
             if (!call.IsSettling && (call.IsLetIn || call.HasTurn))
                 End(call);

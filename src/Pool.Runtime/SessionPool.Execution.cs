@@ -39,7 +39,6 @@ public sealed partial class SessionPool
         }
         finally
         {
-            Interlocked.Decrement(ref _activeCalls);
             onCancel.Unregister();
             call.Sink?.End();
             if (!call.IsSettling && (call.IsLetIn || call.HasTurn))
@@ -234,7 +233,8 @@ public sealed partial class SessionPool
     }
 
     private static HostRequest Request(long id, Call call, string command, Payload args, int? window = null) => new(
-        id, command, args, call.SessionId, (long)Math.Ceiling(call.Deadline.Remaining.TotalMilliseconds), call.TraceParent) { Window = window };
+        id, command, args, call.SessionId, (long)Math.Ceiling(call.Deadline.Remaining.TotalMilliseconds), call.TraceParent)
+    { Window = window };
 
     /// <summary>Sends what a worker owes an answer to, and waits for that answer or for the call's end.</summary>
     /// <exception cref="OperationCanceledException">The call's caller gave up; the answer is still owed.</exception>

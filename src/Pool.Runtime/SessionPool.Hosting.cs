@@ -7,16 +7,6 @@ namespace Pool.Runtime;
 /// <content>A pool that exists before it is started, for containers, which make what they hold without waiting.</content>
 public sealed partial class SessionPool
 {
-    /// <summary>Workers the pool keeps.</summary>
-    internal int TargetSize
-    {
-        get
-        {
-            lock (_gate)
-                return _size;
-        }
-    }
-
     /// <exception cref="PoolOptionsException">Options are out of range; all of them are listed.</exception>
     internal static SessionPool Prepare(PoolOptions options, WorkerAdapter adapter, SessionPoolServices services) =>
         new(options.Validated(), adapter, services) { _state = PoolState.Created };

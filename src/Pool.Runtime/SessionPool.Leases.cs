@@ -180,7 +180,6 @@ public sealed partial class SessionPool
         }
         finally
         {
-            Interlocked.Decrement(ref _activeCalls);
             onCancel.Unregister();
             if (call.Unsettled is null)
                 EndCommandOfLease(call);

@@ -14,33 +14,37 @@ public sealed partial class SessionPool
         .. Enum.GetValues<WorkerState>().Where(state => state != WorkerState.Terminated).Select(state => (state, SnakeCase.Of(state.ToString()))),
     ];
 
+    private static readonly (RecycleReason Reason, string Name)[] ShownReasons =
+    [
+        .. Enum.GetValues<RecycleReason>().Select(reason => (reason, SnakeCase.Of(reason.ToString()))),
+    ];
+
     private readonly PoolMetrics _metrics;
     private readonly PoolTracing _tracing;
-    private int _activeCalls;
 
     private PoolReading ReadForMetrics()
     {
         var circuit = _breaker.State;
         lock (_gate)
         {
+            var recycles = _recycles.Read();
             return new PoolReading
             {
                 Workers = Array.ConvertAll(ShownStates, shown => (shown.Name, CountOf(shown.State))),
-                Recycles = [.. _recycles.Read().Select(each => (SnakeCase.Of(each.Key.ToString()), each.Value))],
+                Recycles = Array.ConvertAll(ShownReasons, shown => (shown.Name, recycles[shown.Reason])),
                 Counters = Counters_NeedsLock,
                 Circuit = circuit,
                 Size = _size,
                 QueueDepth = _waiting,
-                ActiveCalls = Volatile.Read(ref _activeCalls),
+                ActiveCalls = _calls,
                 Sessions = _sessions.Count,
             };
         }
     }
 
     // On the caller's own thread, where its span is the current one.
-    private void Begin(Call call, Activity? span)
+    private static void Begin(Call call, Activity? span)
     {
-        Interlocked.Increment(ref _activeCalls);
         call.Span = span;
         call.TraceParent = PoolTracing.TraceParent(span);
     }

@@ -4,6 +4,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
+using Pool.Runtime.Errors;
 using Pool.Runtime.Resilience;
 
 namespace Pool.Runtime.Hosting;
@@ -56,6 +57,15 @@ internal sealed class HostedPool : IHostedLifecycleService, IAsyncDisposable
 
     public async Task StoppedAsync(CancellationToken cancellationToken)
     {
+        try
+        {
+            await Pool.DrainAsync(_hosting.DrainGrace, cancellationToken);
+        }
+        catch (Exception e) when (e is OperationCanceledException or PoolDisposedException)
+        {
+            // The host waits no longer, or its owner was faster: what is left is cut off below.
+        }
+
         await Pool.DisposeAsync();
     }
 

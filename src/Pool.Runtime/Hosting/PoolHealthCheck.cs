@@ -10,15 +10,15 @@ internal sealed class PoolHealthCheck(HostedPool hosted) : IHealthCheck
     public Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default)
     {
         var stats = hosted.Pool.GetStats();
-        var size = hosted.Pool.TargetSize;
         var circuit = hosted.CircuitBreaker?.State;
         var data = new Dictionary<string, object>(StringComparer.Ordinal)
         {
             ["state"] = stats.State.ToString(),
-            ["size"] = size,
+            ["size"] = stats.Size,
             ["initializing"] = stats.Initializing,
             ["ready"] = stats.Ready,
             ["busy"] = stats.Busy,
+            ["degraded"] = stats.Degraded,
             ["terminating"] = stats.Terminating,
             ["queue_depth"] = stats.QueueDepth,
             ["sessions"] = stats.Sessions,
@@ -33,8 +33,8 @@ internal sealed class PoolHealthCheck(HostedPool hosted) : IHealthCheck
         {
             PoolState.Running when circuit is CircuitState.Open or CircuitState.Isolated or CircuitState.HalfOpen =>
                 (HealthStatus.Degraded, $"The circuit breaker is {circuit}."),
-            PoolState.Running when available < size && !hosted.IsLazy =>
-                (HealthStatus.Degraded, string.Create(CultureInfo.InvariantCulture, $"{available} of {size} workers are ready.")),
+            PoolState.Running when available < stats.Size && !hosted.IsLazy =>
+                (HealthStatus.Degraded, string.Create(CultureInfo.InvariantCulture, $"{available} of {stats.Size} workers are ready.")),
             PoolState.Running => (HealthStatus.Healthy, string.Create(CultureInfo.InvariantCulture, $"{available} workers are ready.")),
             var state => (context.Registration.FailureStatus, $"The pool is {state} and takes no calls."),
         };

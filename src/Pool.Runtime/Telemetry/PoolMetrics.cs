@@ -56,7 +56,7 @@ internal sealed class PoolMetrics : IDisposable
         Level("pool.size", "{worker}", "Workers that the pool keeps, overflow not included.", reading => reading.Size);
         Level("pool.sessions", "{session}", "Sessions that the pool knows.", reading => reading.Sessions);
         Level("pool.queue.depth", "{call}", "Callers waiting for a worker or for their session's turn.", reading => reading.QueueDepth);
-        Level("pool.commands.active", "{call}", "Calls that have begun and not ended, waiting ones included.", reading => reading.ActiveCalls);
+        Level("pool.commands.active", "{call}", "Calls and leases that were let in and are not over: waiting, running, or owed an answer by their worker.", reading => reading.ActiveCalls);
         Level("pool.circuit.state", "1", "1 for the state that the circuit breaker is in, 0 for the others.", reading =>
             Circuits.Select(state => Measured(state == reading.Circuit ? 1 : 0, "pool.circuit.state", SnakeCase.Of(state.ToString()))));
 
@@ -67,11 +67,15 @@ internal sealed class PoolMetrics : IDisposable
         Count("pool.worker.restarts", "{worker}", "Workers that became ready in the place of a lost one.", counters => counters.Restarts);
         Count("pool.worker.losses", "{worker}", "Workers lost to a crash, a timeout, a cancelled command, a protocol violation or failed health checks.", counters => counters.Losses);
         Count("pool.worker.start.failures", "{worker}", "Workers that did not become ready.", counters => counters.StartFailures);
+        Count("pool.worker.health_checks", "{check}", "Health checks of idle workers that ended, either way.", counters => counters.HealthChecks);
+        Count("pool.worker.health_check.failures", "{check}", "Health checks that were not answered in time.", counters => counters.HealthCheckFailures);
         Total("pool.worker.recycles", "{worker}", "Workers in good order that were replaced.", reading =>
             reading.Recycles.Select(each => Measured(each.Count, "pool.recycle.reason", each.Reason)));
         Count("pool.session.moves", "{session}", "Times a session was served by another worker than the last time.", counters => counters.SessionMoves);
+        Count("pool.session.expirations", "{session}", "Sessions that ended because they were idle for too long.", counters => counters.SessionsExpired);
         Count("pool.journal.replays", "{replay}", "Times a session's state was brought to a worker.", counters => counters.Replays);
         Count("pool.journal.replayed_commands", "{command}", "Commands sent by those replays.", counters => counters.ReplayedCommands);
+        Count("pool.lease.leaks", "{lease}", "Leases that were out for longer than the threshold.", counters => counters.Leaks);
     }
 
     /// <summary>The version of this library, for meters and activity sources.</summary>
