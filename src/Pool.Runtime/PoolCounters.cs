@@ -33,7 +33,7 @@ public readonly record struct PoolCounters
     /// <summary>Workers that did not become ready.</summary>
     public long StartFailures { get; init; }
 
-    /// <summary>Workers lost to a crash, a timeout, a cancelled command or a protocol violation.</summary>
+    /// <summary>Workers lost to a crash, a timeout, a cancelled command, a protocol violation or failed health checks.</summary>
     public long Losses { get; init; }
 
     /// <summary>Workers that became ready in the place of a lost one.</summary>
@@ -47,6 +47,18 @@ public readonly record struct PoolCounters
 
     /// <summary>Leases that were out for longer than <see cref="PoolOptions.LeakThreshold"/>.</summary>
     public long Leaks { get; init; }
+
+    /// <summary>Workers in good order that were replaced; <see cref="PoolStats.Recycles"/> has them by reason.</summary>
+    public long Recycles { get; init; }
+
+    /// <summary>Health checks of idle workers that ended, either way.</summary>
+    public long HealthChecks { get; init; }
+
+    /// <summary>Those of them that were not answered in time.</summary>
+    public long HealthCheckFailures { get; init; }
+
+    /// <summary>Sessions that ended because they were idle for their time to live.</summary>
+    public long SessionsExpired { get; init; }
 
     /// <summary>Each count's growth since <paramref name="earlier"/>.</summary>
     /// <param name="earlier">Counters of the same pool, read before these.</param>
@@ -66,5 +78,9 @@ public readonly record struct PoolCounters
         Replays = Replays - earlier.Replays,
         ReplayedCommands = ReplayedCommands - earlier.ReplayedCommands,
         Leaks = Leaks - earlier.Leaks,
+        Recycles = Recycles - earlier.Recycles,
+        HealthChecks = HealthChecks - earlier.HealthChecks,
+        HealthCheckFailures = HealthCheckFailures - earlier.HealthCheckFailures,
+        SessionsExpired = SessionsExpired - earlier.SessionsExpired,
     };
 }

@@ -42,8 +42,8 @@ public sealed partial class SessionPool
         finally
         {
             onCancel.Unregister();
-            if (call.HasTurn && !call.IsSettling)
-                PassTurn(call);
+            if (!call.IsSettling && (call.IsLetIn || call.HasTurn))
+                End(call);
         }
     }
 
@@ -142,8 +142,8 @@ public sealed partial class SessionPool
         catch (PoolException e)
         {
             e.FillContext(call.Context with { Command = command });
-            return new CommandOutcome(command, IsDisposed && (e is WorkerLostException or ProtocolViolationException)
-                ? new PoolDisposedException(call.Context with { Command = command }, "being disposed", e.RequestFate)
+            return new CommandOutcome(command, HasCutOff && (e is WorkerLostException or ProtocolViolationException)
+                ? CutOffError(call.Context with { Command = command }, e.RequestFate)
                 : e);
         }
     }

@@ -33,10 +33,8 @@ public sealed partial class SessionPool
         }
         finally
         {
-            onCancel.Unregister();
-            call.Sink?.End();
-            if (call.HasTurn && !call.IsSettling)
-                PassTurn(call);
+            if (!call.IsSettling && (call.IsLetIn || call.HasTurn))
+                End(call);
         }
     }
 
@@ -211,8 +209,8 @@ public sealed partial class SessionPool
         }
         catch (Exception e) when (e is WorkerLostException or ProtocolViolationException)
         {
-            if (IsDisposed)
-                throw new PoolDisposedException(call.Context, "being disposed", ((PoolException)e).RequestFate);
+            if (HasCutOff)
+                throw CutOffError(call.Context, ((PoolException)e).RequestFate);
             if (((PoolException)e).RequestFate != RequestFate.NotSent && _quarantine.Killed(call, (PoolException)e) is { } quarantined)
                 throw quarantined;
             throw;
@@ -247,15 +245,6 @@ public sealed partial class SessionPool
         {
             call.IsOnBorrowedThread = false;
             call.WaitsForNothing();
-        }
-    }
-
-    private bool IsDisposed
-    {
-        get
-        {
-            lock (_gate)
-                return _state == PoolState.Disposed;
         }
     }
 

@@ -51,8 +51,7 @@ public sealed partial class SessionPool
         }
         catch (PoolException e)
         {
-            PassTurn_NeedsLock(request);
-            Dispatch_NeedsLock();
+            GiveUp_NeedsLock(request);
             error = e;
             return true;
         }
@@ -70,11 +69,18 @@ public sealed partial class SessionPool
         {
             if (!TryLeaveQueue_NeedsLock(request))
                 return;
-            PassTurn_NeedsLock(request);
-            Dispatch_NeedsLock();
+            GiveUp_NeedsLock(request);
         }
 
         request.Refuse(new OperationCanceledException("The checkout was cancelled by its caller.", request.Cancellation));
+    }
+
+    // What a call's own code does at its end.
+    private void GiveUp_NeedsLock(LeaseRequest request)
+    {
+        LetOut_NeedsLock(request);
+        PassTurn_NeedsLock(request);
+        Dispatch_NeedsLock();
     }
 
     // The turn goes from the request to the lease.
@@ -86,7 +92,7 @@ public sealed partial class SessionPool
         state.Number = ++_lastLease;
         state.Worker = worker;
         state.Session = request.Session;
-        request.HasTurn = false;
+        request.HasTurn = request.IsLetIn = false;
         if (_options.LeakThreshold is not null)
             WatchForLeak_NeedsLock(state, request);
         return new WorkerLease(this, state, worker.Id, request.SessionId);
@@ -125,7 +131,8 @@ public sealed partial class SessionPool
             _spareLeases = state;
             if (_options.LeakThreshold is not null)
                 _openLeases.Remove(state);
-            next = Checkin_NeedsLock(worker, session?.Id, session);
+            LetOneOut_NeedsLock();
+            next = Checkin_NeedsLock(worker, session, session);
         }
 
         next?.Grant(worker, inline: true);

@@ -157,11 +157,7 @@ public sealed partial class SessionPool
         finally
         {
             onCancel.Unregister();
-            lock (_gate)
-            {
-                call.IsOver = true;
-                _expiries.Remove(call);
-            }
+            End(call);
         }
     }
 
@@ -183,10 +179,9 @@ public sealed partial class SessionPool
             Forget(worker, session.Id);
         lock (_gate)
         {
-            PassTurn_NeedsLock(call);
+            call.HasTurn = false;
+            Ended_NeedsLock(session, SessionEndReason.Asked);
             Dispatch_NeedsLock();
-            if (!session.TurnTaken)
-                _sessions.Remove(session.Id);
         }
     }
 }

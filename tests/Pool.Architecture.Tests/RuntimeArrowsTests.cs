@@ -13,7 +13,8 @@ internal sealed partial class RuntimeArrowsTests
         ["Protocol"] = [],
         ["Adapters"] = ["Protocol", "Errors", "Telemetry"],
         ["Workers"] = ["Adapters", "Protocol", "Errors", "Telemetry"],
-        ["Sessions"] = ["Workers", "Adapters", "Protocol", "Resilience", "Errors", "Telemetry"],
+        ["Sizing"] = [],
+        ["Sessions"] = ["Workers", "Sizing", "Adapters", "Protocol", "Resilience", "Errors", "Telemetry"],
         ["Resilience"] = ["Errors", "Telemetry"],
         ["Errors"] = [],
         ["Telemetry"] = ["Errors"],
@@ -56,6 +57,6 @@ internal sealed partial class RuntimeArrowsTests
     [GeneratedRegex(@"\bSessionPool(?:Services)?\b", RegexOptions.None, matchTimeoutMilliseconds: 10_000)]
     private static partial Regex Pool();
 
-    [GeneratedRegex(@"(?:Pool\.Runtime\.|(?<![\w.]))(?<folder>Protocol|Adapters|Workers|Sessions|Resilience|Errors|Telemetry|Hosting)(?:;|\.[A-Z])", RegexOptions.None, matchTimeoutMilliseconds: 10_000)]
+    [GeneratedRegex(@"(?:Pool\.Runtime\.|(?<![\w.]))(?<folder>Protocol|Adapters|Workers|Sessions|Sizing|Resilience|Errors|Telemetry|Hosting)(?:;|\.[A-Z])", RegexOptions.None, matchTimeoutMilliseconds: 10_000)]
     private static partial Regex FolderName();
 }

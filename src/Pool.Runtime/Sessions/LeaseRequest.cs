@@ -41,7 +41,7 @@ internal sealed class LeaseRequest(string poolName, IWaiterOwner owner, Action<L
         Patience = patience;
         Cancellation = cancellation;
         Session = null;
-        HasTurn = false;
+        HasTurn = IsLetIn = false;
         Ticket = 0;
         _lease = default;
         _error = null;

@@ -110,7 +110,7 @@ internal sealed partial class PooledWorker
             return $"It sent {message.GetType().Name} at a time when only answers are allowed.";
         lock (_gate)
         {
-            if (_owedFirst is not { } owed || owed.Id != id)
+            if (_owedFirst is not { } owed || owed.Id != id || owed.Message is HostPing != message is WorkerPong)
                 return $"It answered id {id}, which nobody asked or which is answered already, or not in turn.";
             if (message is WorkerPong != owed.Message is HostPing)
                 return $"It answered id {id} with {message.GetType().Name}, which is no answer to what was asked.";

@@ -78,14 +78,16 @@ internal sealed partial class PooledWorker
 
     public long IdleSince { get; set; }
 
+    public WorkerUpkeep Upkeep { get; init; } = new();
+
     public long Answered { get; set; }
 
     /// <summary>What it holds of each session that it knows of, by the session's id.</summary>
     public Dictionary<string, Residence> Residences { get; } = new(StringComparer.Ordinal);
 
-    /// <summary>Starts the worker: channel, hello, first ping.</summary>
+    /// <summary>Starts the worker: channel, hello, first ping, warm-up.</summary>
     /// <exception cref="WorkerStartException">It did not become ready; what was started is gone.</exception>
-    public async Task OpenAsync(CancellationToken cancellationToken)
+    public async Task OpenAsync(IReadOnlyList<WarmUpRequest> warmUp, CancellationToken cancellationToken)
     {
         try
         {
@@ -95,6 +97,7 @@ internal sealed partial class PooledWorker
             Commands = hello.Commands;
             _features = hello.Features;
             _maxRequestBytes = Math.Min(_start.Limits.MaxFrameBytes, hello.MaxFrameBytes);
+            _lastId = await WorkerWarmUp.RunAsync(_channel, _start, warmUp, _lastId, cancellationToken);
         }
         catch (Exception e)
         {
@@ -102,6 +105,9 @@ internal sealed partial class PooledWorker
             throw await StartExceptionAsync(e);
         }
     }
+
+    /// <summary>Resident memory of the worker's process, in bytes; null where it cannot be measured.</summary>
+    public long? MeasureMemory() => _channel?.ResidentBytes;
 
     public void Kill() => _channel?.Kill();
 

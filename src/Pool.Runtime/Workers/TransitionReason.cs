@@ -44,4 +44,19 @@ public enum TransitionReason
 
     /// <summary>Its end was observed.</summary>
     Exited,
+
+    /// <summary>It reached <see cref="PoolOptions.MaxWorkerAge"/>.</summary>
+    AgeLimit,
+
+    /// <summary>It answered <see cref="PoolOptions.MaxWorkerRequests"/> requests.</summary>
+    RequestLimit,
+
+    /// <summary>Its process took more than <see cref="PoolOptions.MaxWorkerMemoryBytes"/>.</summary>
+    MemoryLimit,
+
+    /// <summary>It was older than the last clearing of the pool.</summary>
+    Cleared,
+
+    /// <summary>The pool has one more than it needs: an idle overflow worker, or one too many after a shrink.</summary>
+    Retired,
 }
