@@ -45,6 +45,9 @@ public readonly record struct PoolCounters
     /// <summary>Commands sent by those replays.</summary>
     public long ReplayedCommands { get; init; }
 
+    /// <summary>Leases that were out for longer than <see cref="PoolOptions.LeakThreshold"/>.</summary>
+    public long Leaks { get; init; }
+
     /// <summary>Each count's growth since <paramref name="earlier"/>.</summary>
     /// <param name="earlier">Counters of the same pool, read before these.</param>
     public PoolCounters Since(PoolCounters earlier) => new()
@@ -62,5 +65,6 @@ public readonly record struct PoolCounters
         Restarts = Restarts - earlier.Restarts,
         Replays = Replays - earlier.Replays,
         ReplayedCommands = ReplayedCommands - earlier.ReplayedCommands,
+        Leaks = Leaks - earlier.Leaks,
     };
 }

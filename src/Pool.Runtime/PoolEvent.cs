@@ -64,6 +64,13 @@ public abstract record PoolEvent
     /// <param name="Commands">Commands replayed.</param>
     public sealed record SessionReplayed(string SessionId, string WorkerId, int Commands) : PoolEvent;
 
+    /// <summary>A lease was out for longer than <see cref="PoolOptions.LeakThreshold"/>.</summary>
+    /// <param name="WorkerId">The worker.</param>
+    /// <param name="SessionId">The session, or null for an anonymous lease.</param>
+    /// <param name="Held">For how long so far.</param>
+    /// <param name="BorrowerStack">Where it was taken.</param>
+    public sealed record LeaseLeaked(string WorkerId, string? SessionId, TimeSpan Held, string BorrowerStack) : PoolEvent;
+
     /// <summary>The circuit breaker changed state.</summary>
     /// <param name="From">State before.</param>
     /// <param name="To">State after.</param>

@@ -1,248 +1,338 @@
 using Pool.Runtime.Errors;
+using Pool.Runtime.Resilience;
 using Pool.Runtime.Sessions;
 using Pool.Runtime.Workers;
 
 namespace Pool.Runtime;
 
 /// <content>Who gets which worker, and when: turns, queues, checkout and checkin.</content>
-public sealed partial class SessionPool
+public sealed partial class SessionPool : IWaiterOwner
 {
     // A session's turn comes before its worker and outlasts retries, so that a session's later call never overtakes an
     // earlier one. Whoever waits for both waits once: the turn moves it from its session's queue to the pool's.
     private ValueTask<PooledWorker?> CheckoutAsync(Call call)
     {
-        Waiter waiter;
+        ValueTask<PooledWorker?> granted;
         lock (_gate)
         {
             Arrive_NeedsLock(call);
-            if (!TryTakeTurn_NeedsLock(call))
-            {
-                waiter = Enqueue_NeedsLock(call, call.Session!.Turn);
-            }
-            else
-            {
-                // Whoever waits came first: an idle worker and a waiter who could have it never exist together.
-                var queue = QueueFor_NeedsLock(call);
-                if (queue.Count == 0 && TakeIdle_NeedsLock(call) is { } idle)
-                    return new ValueTask<PooledWorker?>(idle);
-                waiter = Enqueue_NeedsLock(call, queue);
-                EnsureWorkers_NeedsLock();
-            }
+            if (!call.IsTimed)
+                Time_NeedsLock(call, call.Deadline.EndsAt);
+            // Whoever stops it from here on finds it in its queue.
+            call.ThrowIfStopped();
+            if (TakeOrChooseQueue_NeedsLock(call, out var queue) is { } idle)
+                return new ValueTask<PooledWorker?>(idle);
+            granted = call.Wait();
+            Enqueue_NeedsLock(call, queue, _options.QueueTimeout);
         }
 
-        return WaitAsync(waiter, call);
+        return granted;
     }
 
-    private void Arrive_NeedsLock(Call call)
+    private void Arrive_NeedsLock(Waiter waiter)
     {
-        ThrowUnlessRunning_NeedsLock(call.Context);
-        if (call.Ticket == 0)
-            call.Ticket = ++_lastTicket;
+        if (_state != PoolState.Running)
+            ThrowUnlessRunning_NeedsLock(waiter.Context);
+        if (waiter.Ticket == 0)
+            waiter.Ticket = ++_lastTicket;
         // One that tries again without its turn may find that its session has ended and begun anew.
-        if (call.SessionId is not { } id || call.HasTurn)
-            return;
-        if (!_sessions.TryGetValue(id, out var session))
-            _sessions.Add(id, session = new SessionState(id, _options.MaxJournalEntries, _options.MaxJournalBytes));
-        call.Session = session;
+        if (waiter.SessionId is { } id && !waiter.HasTurn)
+            waiter.Session = FindOrBeginSession_NeedsLock(id, waiter);
     }
 
-    private static bool TryTakeTurn_NeedsLock(Call call)
+    private SessionState FindOrBeginSession_NeedsLock(string id, Waiter waiter)
     {
-        if (call.Session is not { } session || call.HasTurn)
+        if (_sessions.TryGetValue(id, out var session))
+            return session;
+        if (_sessions.Count >= _options.MaxSessions)
+            throw new SessionQuotaException(waiter.Context, _options.MaxSessions);
+        session = new SessionState(id, _options.MaxJournalEntries, _options.MaxJournalBytes);
+        _sessions.Add(id, session);
+        return session;
+    }
+
+    // Either an idle worker, checked out, or the queue to wait in. Whoever waits came first: an idle worker and a waiter
+    // who could have it never exist together.
+    private PooledWorker? TakeOrChooseQueue_NeedsLock(Waiter waiter, out WaiterQueue queue)
+    {
+        if (!TryTakeTurn_NeedsLock(waiter))
+        {
+            queue = waiter.Session!.Turn;
+            return null;
+        }
+
+        var isBound = IsBound_NeedsLock(waiter);
+        if ((isBound ? !_homebound.ContainsKey(waiter.Session!.Worker!) : _queue.Count == 0) && TakeIdle_NeedsLock(waiter) is { } idle)
+        {
+            queue = _queue;
+            return idle;
+        }
+
+        queue = isBound ? HomeQueue_NeedsLock(waiter, isFreed: false) : _queue;
+        return null;
+    }
+
+    private static bool TryTakeTurn_NeedsLock(Waiter waiter)
+    {
+        if (waiter.Session is not { } session || waiter.HasTurn)
             return true;
         if (session.TurnTaken)
             return false;
         session.TurnTaken = true;
-        call.HasTurn = true;
+        waiter.HasTurn = true;
         return true;
     }
 
-    private void PassTurn(Call call)
+    private void PassTurn(Waiter holder)
     {
         lock (_gate)
         {
-            PassTurn_NeedsLock(call);
+            PassTurn_NeedsLock(holder);
             Dispatch_NeedsLock();
         }
     }
 
-    // The next caller waits for a worker from here on, at the place of its arrival. Dispatching is left to the caller.
-    private void PassTurn_NeedsLock(Call call)
+    private void PassTurn_NeedsLock(Waiter holder)
     {
-        if (!call.HasTurn)
+        if (!holder.HasTurn)
             return;
-        call.HasTurn = false;
-        var session = call.Session!;
+        holder.HasTurn = false;
+        PassTurn_NeedsLock(holder.Session!, freed: null);
+    }
+
+    // The next caller waits for a worker from here on, at the place of its arrival. Dispatching is left to the caller.
+    private void PassTurn_NeedsLock(SessionState session, PooledWorker? freed)
+    {
         session.TurnTaken = false;
-        if (session.Turn.TakeFirst() is not { } next)
-            return;
-        session.TurnTaken = true;
-        next.Call.HasTurn = true;
-        if (next.Call.NeedsNoWorker)
+        while (session.Turn.First is { } next)
         {
-            _waiting--;
-            next.Grant(null);
-            return;
+            session.TurnTaken = true;
+            next.HasTurn = true;
+            if (next.NeedsNoWorker)
+            {
+                LeaveQueue_NeedsLock(next);
+                next.Grant(null, inline: false);
+                return;
+            }
+
+            try
+            {
+                var queue = IsBound_NeedsLock(next) ? HomeQueue_NeedsLock(next, isFreed: session.Worker == freed) : _queue;
+                session.Turn.Remove(next);
+                JoinQueue_NeedsLock(next, queue);
+                EnsureWorkers_NeedsLock();
+                return;
+            }
+            catch (SessionWorkerBusyException e)
+            {
+                LeaveQueue_NeedsLock(next);
+                next.HasTurn = session.TurnTaken = false;
+                next.Refuse(e);
+            }
+        }
+    }
+
+    // A session is bound to its worker while that lives, if the pool's affinity is strict or if moving would take too much.
+    private bool IsBound_NeedsLock(Waiter waiter) =>
+        waiter.Session is { Worker: { } home } session && IsLive(home)
+        && (_options.Affinity != SessionAffinity.Hint || !session.MayMove(_options.MaxReplayToMove));
+
+    private WaiterQueue HomeQueue_NeedsLock(Waiter waiter, bool isFreed)
+    {
+        var home = waiter.Session!.Worker!;
+        if (_options.Affinity == SessionAffinity.StrictFailFast && home.State == WorkerState.Busy && !isFreed)
+            throw new SessionWorkerBusyException(waiter.Context, home.Id);
+        return _homebound.TryGetValue(home, out var queue) ? queue : new WaiterQueue { Home = home };
+    }
+
+    private void JoinQueue_NeedsLock(Waiter waiter, WaiterQueue queue)
+    {
+        queue.Add(waiter);
+        if (queue is { Count: 1, Home: { } home })
+            _homebound.Add(home, queue);
+    }
+
+    private static bool IsLive(PooledWorker worker) => worker.State is WorkerState.Ready or WorkerState.Busy or WorkerState.Degraded;
+
+    private void Enqueue_NeedsLock(Waiter waiter, WaiterQueue queue, TimeSpan patience)
+    {
+        if (_waiting >= _options.MaxQueue)
+            throw new PoolSaturatedException(waiter.Context, _options.MaxQueue, LiveWorkers_NeedsLock());
+        waiter.QueuedAt = _time.GetTimestamp();
+        waiter.PatienceEndsAt = _time.After(waiter.QueuedAt, patience);
+        if (!waiter.IsTimed || waiter.PatienceEndsAt < waiter.DueAt)
+        {
+            _expiries.Remove(waiter);
+            Time_NeedsLock(waiter, waiter.PatienceEndsAt);
         }
 
-        next.Queue = QueueFor_NeedsLock(next.Call);
-        if (next.Queue != _queue && TakeIdle_NeedsLock(next.Call) is { } own)
-        {
-            _waiting--;
-            next.Grant(own);
-            return;
-        }
-
-        next.Queue.Add(next);
+        JoinQueue_NeedsLock(waiter, queue);
+        _waiting++;
+        ObserveQueueDepth_NeedsLock();
         EnsureWorkers_NeedsLock();
     }
 
-    // The queue of the session's own worker when moving would cost a long replay, or the session; else everybody's.
-    private WaiterQueue QueueFor_NeedsLock(Call call)
+    // Whoever takes a waiter out of its queue answers it.
+    private void LeaveQueue_NeedsLock(Waiter waiter)
     {
-        if (call.Session is not { WorkerId: { } home } session || session.MayMove(_options.MaxReplayToMove) || !IsLive_NeedsLock(home))
-            return _queue;
-        if (!_homebound.TryGetValue(home, out var queue))
-            _homebound.Add(home, queue = new WaiterQueue());
-        return queue;
-    }
-
-    private bool IsLive_NeedsLock(string workerId) => _workers.Exists(
-        worker => worker.Id == workerId && worker.State is WorkerState.Ready or WorkerState.Busy or WorkerState.Degraded);
-
-    private Waiter Enqueue_NeedsLock(Call call, WaiterQueue queue)
-    {
-        if (_waiting >= _options.MaxQueue)
-            throw new PoolSaturatedException(call.Context, _options.MaxQueue, LiveWorkers_NeedsLock());
-        var waiter = new Waiter(call, queue);
-        queue.Add(waiter);
-        _waiting++;
-        ObserveQueueDepth_NeedsLock();
-        return waiter;
-    }
-
-    private async ValueTask<PooledWorker?> WaitAsync(Waiter waiter, Call call)
-    {
-        var waitedFrom = _time.GetTimestamp();
-        using var patience = new CancellationTokenSource(_options.QueueTimeout, _time);
-        await using var onDeadline = call.Token.UnsafeRegister(CancelWaiter, (this, waiter));
-        await using var onPatience = patience.Token.UnsafeRegister(CancelWaiter, (this, waiter));
-        try
-        {
-            return await waiter.Granted;
-        }
-        catch (OperationCanceledException) when (!call.Token.IsCancellationRequested)
-        {
-            throw QueueTimeout(call, _time.GetElapsedTime(waitedFrom));
-        }
-        finally
-        {
-            call.QueueTime += _time.GetElapsedTime(waitedFrom);
-        }
+        var queue = waiter.Queue!;
+        queue.Remove(waiter);
+        if (queue is { Count: 0, Home: { } home })
+            _homebound.Remove(home);
+        _waiting--;
+        waiter.QueueTime += _time.GetElapsedTime(waiter.QueuedAt);
+        if (waiter is LeaseRequest)
+            _expiries.Remove(waiter);
     }
 
     // A waiter that is still queued leaves the queue here, or is granted under the same lock: never both. So a caller
     // that gave up never takes a worker out of circulation and never gets one late.
-    private static void CancelWaiter(object? state, CancellationToken token)
+    private bool TryLeaveQueue_NeedsLock(Waiter waiter)
     {
-        var (pool, waiter) = ((SessionPool, Waiter))state!;
-        lock (pool._gate)
-        {
-            if (!waiter.Queue.Remove(waiter))
-                return;
-            pool._waiting--;
-        }
-
-        waiter.Cancel(token);
+        if (waiter.Queue is null)
+            return false;
+        LeaveQueue_NeedsLock(waiter);
+        return true;
     }
 
-    // Prefers the session's own worker, else the one used last, whose memory is warm.
-    private PooledWorker? TakeIdle_NeedsLock(Call call)
+    void IWaiterOwner.Stop(Call call, StopReason reason)
+    {
+        if (!call.Stop(reason))
+            return;
+        bool wasQueued;
+        lock (_gate)
+            wasQueued = TryLeaveQueue_NeedsLock(call);
+        if (wasQueued)
+            call.Refuse(call.Ended());
+    }
+
+    // Prefers the session's own worker; takes no other if the session is bound to it.
+    private PooledWorker? TakeIdle_NeedsLock(Waiter waiter)
     {
         if (_idle.First is not { } node)
             return null;
-        var (home, avoid) = (call.Session?.WorkerId, call.AvoidWorkerId);
-        if (QueueFor_NeedsLock(call) != _queue)
-            return FindIdle_NeedsLock(worker => worker.Id == home) is { } own ? TakeIdle_NeedsLock(own, call) : null;
-        if (home is not null && home != avoid && node.Value.Id != home)
-            node = FindIdle_NeedsLock(worker => worker.Id == home) ?? node;
-        if (node.Value.Id == avoid)
-            node = FindIdle_NeedsLock(worker => worker.Id != avoid) ?? node;
-        return TakeIdle_NeedsLock(node, call);
+        var (home, avoid) = (waiter.Session?.Worker, waiter.AvoidWorkerId);
+        if (home is { IdleNode.List: not null } && (avoid is null || home.Id != avoid))
+            return TakeIdle_NeedsLock(home, waiter);
+        if (IsBound_NeedsLock(waiter))
+            return home!.IdleNode.List is null ? null : TakeIdle_NeedsLock(home, waiter);
+        if (avoid is not null && node.Value.Id == avoid)
+            node = node.Next ?? node;
+        return TakeIdle_NeedsLock(node.Value, waiter);
     }
 
-    private PooledWorker TakeIdle_NeedsLock(LinkedListNode<PooledWorker> node, Call call)
+    private PooledWorker TakeIdle_NeedsLock(PooledWorker worker, Waiter waiter)
     {
-        _idle.Remove(node);
-        return Checkout_NeedsLock(node.Value, call.Session);
+        _idle.Remove(worker.IdleNode);
+        return Checkout_NeedsLock(worker, waiter);
     }
 
-    private PooledWorker Checkout_NeedsLock(PooledWorker worker, SessionState? session)
+    private PooledWorker Checkout_NeedsLock(PooledWorker worker, Waiter waiter)
     {
-        if (session is not null)
-            session.WorkerId = worker.Id;
+        waiter.Session?.Worker = worker;
         Move_NeedsLock(worker, WorkerState.Busy, TransitionReason.Checkout);
-        _counters = _counters with { Checkouts = _counters.Checkouts + 1 };
+        _checkouts++;
+        if (waiter is LeaseRequest request)
+            request.Granted = OpenLease_NeedsLock(worker, request);
         if (_events.HasReaders)
-            _events.Publish_NeedsLock(new PoolEvent.CheckedOut(worker.Id, session?.Id));
+            _events.Publish_NeedsLock(new PoolEvent.CheckedOut(worker.Id, waiter.SessionId));
         return worker;
     }
 
-    private LinkedListNode<PooledWorker>? FindIdle_NeedsLock(Func<PooledWorker, bool> isWanted)
+    // The thread that gives a worker back goes on with the pool's code of the one call that gets it, until that call's
+    // request is on its way: the worker is at work again before anybody is woken.
+    private void Checkin(PooledWorker worker, Call call, bool passTurn, bool isSuccess)
     {
-        var node = _idle.First;
-        while (node is not null && !isWanted(node.Value))
-            node = node.Next;
-        return node;
-    }
-
-    private void Checkin(PooledWorker worker, Call call, bool isLast)
-    {
+        Waiter? next;
         lock (_gate)
         {
-            _counters = _counters with { Checkins = _counters.Checkins + 1 };
-            if (_events.HasReaders)
-                _events.Publish_NeedsLock(new PoolEvent.CheckedIn(worker.Id, call.SessionId));
-            // One that was lost or condemned meanwhile is on its way out and never comes back.
-            var comesBack = worker.State == WorkerState.Busy;
-            if (comesBack)
-                Move_NeedsLock(worker, WorkerState.Ready, TransitionReason.CheckinSuccess);
-
-            // First the turn, then the worker, then the choice: the session's next call is in its queue, at its place,
-            // when its worker comes free.
-            if (isLast)
-                PassTurn_NeedsLock(call);
-            if (comesBack)
-                AddIdle_NeedsLock(worker);
-            Dispatch_NeedsLock();
+            if (isSuccess)
+                CountSuccess_NeedsLock(call);
+            SessionState? turn = null;
+            if (passTurn && call.HasTurn)
+                (turn, call.HasTurn) = (call.Session, false);
+            next = Checkin_NeedsLock(worker, call.SessionId, turn);
         }
+
+        next?.Grant(worker, inline: true);
+    }
+
+    // First the turn, then the worker: the session's next call is in its queue, at its place, when its worker comes free.
+    // Returns the waiter that has the worker now, to be granted outside the lock.
+    private Waiter? Checkin_NeedsLock(PooledWorker worker, string? sessionId, SessionState? turn)
+    {
+        Waiter? next = null;
+        _checkins++;
+        if (_events.HasReaders)
+            _events.Publish_NeedsLock(new PoolEvent.CheckedIn(worker.Id, sessionId));
+        if (turn is not null)
+            PassTurn_NeedsLock(turn, freed: worker);
+        // One that was lost or condemned meanwhile is on its way out and never comes back.
+        if (worker.State == WorkerState.Busy)
+        {
+            Move_NeedsLock(worker, WorkerState.Ready, TransitionReason.CheckinSuccess);
+            next = HandOver_NeedsLock(worker);
+        }
+
+        Dispatch_NeedsLock();
+        return next;
+    }
+
+    /// <summary>Takes a Ready worker into circulation: for the waiter who came first of those who can use it, else idle.</summary>
+    /// <returns>The waiter that has it now, to be granted outside the lock; null when it is idle.</returns>
+    private Waiter? HandOver_NeedsLock(PooledWorker worker)
+    {
+        var next = _queue.First;
+        if (_homebound.Count > 0 && _homebound.TryGetValue(worker, out var own)
+            && (next is null || own.First!.Ticket < next.Ticket))
+        {
+            next = own.First;
+        }
+
+        if (next is null)
+        {
+            AddIdle_NeedsLock(worker);
+            return null;
+        }
+
+        LeaveQueue_NeedsLock(next);
+        Checkout_NeedsLock(worker, next);
+        return next;
     }
 
     private void AddIdle_NeedsLock(PooledWorker worker)
     {
-        worker.IdleSince = _time.GetTimestamp();
-        if (_homebound.TryGetValue(worker.Id, out var queue) && queue.First is { } own && own.Ticket < (_queue.First?.Ticket ?? long.MaxValue))
-        {
-            // It arrived before all others, and only this worker will do.
-            queue.Remove(own);
-            _waiting--;
-            own.Grant(Checkout_NeedsLock(worker, own.Call.Session));
-            return;
-        }
-
-        _idle.AddFirst(worker.IdleNode);
+        worker.IdleSince = worker.Machine.Since;
+        if (_options.IdleOrder == WorkerOrder.Lifo)
+            _idle.AddFirst(worker.IdleNode);
+        else
+            _idle.AddLast(worker.IdleNode);
     }
 
     private void Dispatch_NeedsLock()
     {
-        while (_queue.First is { } first && TakeIdle_NeedsLock(first.Call) is { } worker)
+        if (_homebound.Count > 0 && _idle.First is not null)
+            DispatchHomebound_NeedsLock();
+        while (_queue.First is { } first && TakeIdle_NeedsLock(first) is { } worker)
         {
-            _queue.Remove(first);
-            _waiting--;
-            first.Grant(worker);
+            LeaveQueue_NeedsLock(first);
+            first.Grant(worker, inline: false);
         }
 
         ScheduleRetirement_NeedsLock();
+    }
+
+    private void DispatchHomebound_NeedsLock()
+    {
+        for (var node = _idle.First; node is not null;)
+        {
+            var worker = node.Value;
+            node = node.Next;
+            if (!_homebound.TryGetValue(worker, out var queue) || queue.First is not { } first)
+                continue;
+            LeaveQueue_NeedsLock(first);
+            first.Grant(TakeIdle_NeedsLock(worker, first), inline: false);
+        }
     }
 
     private void ThrowUnlessRunning_NeedsLock(PoolErrorContext context)
@@ -251,15 +341,5 @@ public sealed partial class SessionPool
             throw new PoolDisposedException(context);
         if (_state == PoolState.Failed)
             throw Failure(context);
-    }
-
-    private QueueTimeoutException QueueTimeout(Call call, TimeSpan waited)
-    {
-        lock (_gate)
-        {
-            var busy = _workers.Count(worker => worker.State == WorkerState.Busy);
-            return new QueueTimeoutException(
-                call.Context, waited, _options.QueueTimeout, _options.Size, _options.MaxOverflow, busy);
-        }
     }
 }

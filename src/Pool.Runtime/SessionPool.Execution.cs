@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Pool.Runtime.Errors;
 using Pool.Runtime.Protocol;
 using Pool.Runtime.Sessions;
@@ -10,26 +11,14 @@ namespace Pool.Runtime;
 public sealed partial class SessionPool
 {
     private async ValueTask<CommandResult> ExecuteCoreAsync(
-        string? sessionId, string command, object? args, ExecuteOptions? options, CancellationToken cancellationToken)
+        string? sessionId, string command, object? args, ExecuteOptions? options, ReplySink? sink, CancellationToken cancellationToken)
     {
-        ArgumentException.ThrowIfNullOrEmpty(command);
-        var timeout = options?.Timeout ?? _options.CommandTimeout;
-        ArgumentOutOfRangeException.ThrowIfLessThanOrEqual(timeout, TimeSpan.Zero, nameof(options));
         cancellationToken.ThrowIfCancellationRequested();
-
-        using var call = new Call(Name, command, Encode(args, sessionId, command), sessionId, timeout, _time, cancellationToken);
-        _orchestrator.CountCall();
+        var call = NewCall(sessionId, command, args, options, sink);
+        var onCancel = WatchForCancel(call, cancellationToken);
         try
         {
-            var result = await RunAsync(call);
-            Succeeded(call);
-            return result;
-        }
-        catch (OperationCanceledException) when (call.Token.IsCancellationRequested)
-        {
-            var ended = call.Ended();
-            Failed(call, ended as PoolException);
-            throw ended;
+            return await RunAsync(call);
         }
         catch (PoolException e)
         {
@@ -37,13 +26,44 @@ public sealed partial class SessionPool
             Failed(call, e);
             throw;
         }
+        catch (OperationCanceledException)
+        {
+            Failed(call, null);
+            throw;
+        }
         finally
         {
-            PassTurn(call);
+            onCancel.Unregister();
+            call.Sink?.End();
+            if (call.HasTurn && !call.IsSettling)
+                PassTurn(call);
         }
     }
 
-    private async ValueTask<T?> ReadAsync<T>(ValueTask<CommandResult> call)
+    private Call NewCall(
+        string? sessionId, string command, object? args, ExecuteOptions? options, ReplySink? sink = null, bool isLeased = false)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(command);
+        var timeout = options?.Timeout ?? _options.CommandTimeout;
+        ArgumentOutOfRangeException.ThrowIfLessThanOrEqual(timeout, TimeSpan.Zero, nameof(options));
+        sink ??= ProgressOf(options, command);
+        _orchestrator.CountCall();
+        return new Call(Name, command, Encode(args, sessionId, command), sessionId, timeout, _time) { Sink = sink, IsLeased = isLeased };
+    }
+
+    private ProgressRelay? ProgressOf(ExecuteOptions? options, string command) => options?.Progress is { } progress
+        ? new ProgressRelay(progress, _channelLoops.Start, e => Log.ProgressFailed(_logger, Name, command, e))
+        : null;
+
+    private CancellationTokenRegistration WatchForCancel(Call call, CancellationToken caller)
+    {
+        if (!caller.CanBeCanceled)
+            return default;
+        call.CancelledBy(this, caller);
+        return caller.UnsafeRegister(static call => ((Call)call!).Cancel(), call);
+    }
+
+    internal async ValueTask<T?> ReadAsync<T>(ValueTask<CommandResult> call)
     {
         var result = await call;
         try
@@ -58,31 +78,42 @@ public sealed partial class SessionPool
 
     private Payload Encode(object? args, string? sessionId, string command)
     {
-        var context = new PoolErrorContext(Name) { SessionId = sessionId, Command = command, Attempts = 0 };
+        if (args is null)
+            return Payload.EmptyObject;
         try
         {
-            return _serializer.Serialize(args ?? NoArguments);
+            return _serializer.Serialize(args);
         }
         catch (ProtocolException e) when (e.Fault == ProtocolFault.TooLarge)
         {
-            throw new FrameTooLargeException(context, e.Size ?? 0, _options.MaxFrameBytes);
+            throw new FrameTooLargeException(ContextOf(sessionId, command), e.Size ?? 0, _options.MaxFrameBytes);
         }
         catch (ProtocolException e)
         {
-            throw new ArgumentsNotSerializableException(context, args!.GetType(), e);
+            throw new ArgumentsNotSerializableException(ContextOf(sessionId, command), args.GetType(), e);
         }
     }
 
+    private PoolErrorContext ContextOf(string? sessionId, string command) =>
+        new(Name) { SessionId = sessionId, Command = command, Attempts = 0 };
+
     // The first attempt costs no retry machinery; only once it has failed does recovery take over.
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     private async ValueTask<CommandResult> RunAsync(Call call)
     {
+        PoolException first;
         try
         {
             return await AttemptAsync(call, 1);
         }
-        catch (PoolException first)
+        catch (PoolException e)
         {
-            call.Kind ??= FindKind(call.Command);
+            first = e;
+        }
+
+        call.Kind ??= FindKind(call.Command);
+        try
+        {
             return await _retry.ContinueAsync(
                 first,
                 (next, _) =>
@@ -93,83 +124,129 @@ public sealed partial class SessionPool
                 },
                 call.MayBeResent,
                 call.Deadline,
-                call.Token);
+                call.RecoveryToken());
+        }
+        catch (OperationCanceledException) when (call.Stopped != StopReason.None)
+        {
+            throw call.Ended();
         }
     }
 
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     private async ValueTask<CommandResult> AttemptAsync(Call call, int attempt)
     {
         call.Attempts = attempt;
         call.Phase = CommandPhase.Queue;
+        _quarantine.ThrowIfHeld(call);
         if (!_breaker.TryEnter(out var permit))
             throw _breaker.Refusal(call.Context);
+        PooledWorker? worker = null;
         bool? verdict = null;
+        var succeeded = false;
         try
         {
-            var worker = (await CheckoutAsync(call))!;
+            worker = (await CheckoutAsync(call))!;
             var result = await RunOnAsync(worker, call);
             verdict = true;
+            succeeded = true;
             return result;
         }
-        catch (RemoteCommandException)
+        catch (Exception e)
         {
-            // The user's own code failed; the worker and the way to it are well.
-            verdict = true;
-            throw;
-        }
-        catch (Exception e) when (e is WorkerLostException or ProtocolViolationException || (HasRunOutOfTime(call) && call.Phase == CommandPhase.Command))
-        {
-            verdict = false;
+            verdict = VerdictOf(e, call);
+            await LeaveBorrowedThreadAsync(call);
             throw;
         }
         finally
         {
-            if (verdict is { } success)
-                _breaker.Record(permit, success);
+            if (verdict is { } isSuccess)
+                _breaker.Record(permit, isSuccess);
             else
                 _breaker.Abandon(permit);
+            if (worker is not null)
+                GiveBack(worker, call, succeeded);
         }
     }
 
-    private static bool HasRunOutOfTime(Call call) => call.Token.IsCancellationRequested && !call.CancelledByCaller;
+    // The user's own code failing says that the worker and the way to it are well; a caller's cancel says nothing.
+    private static bool? VerdictOf(Exception error, Call call) => error switch
+    {
+        RemoteCommandException => true,
+        WorkerLostException or ProtocolViolationException => false,
+        CommandTimeoutException when call.Phase == CommandPhase.Command => false,
+        _ => null,
+    };
 
+    // What fails before the request has left fails on the thread of whoever granted the worker. That thread has its own
+    // caller to answer to.
+    private static async ValueTask LeaveBorrowedThreadAsync(Call call)
+    {
+        if (!call.IsOnBorrowedThread)
+            return;
+        call.IsOnBorrowedThread = false;
+        await Task.Yield();
+    }
+
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     private async ValueTask<CommandResult> RunOnAsync(PooledWorker worker, Call call)
     {
         call.WorkerId = worker.Id;
-        var answered = false;
         call.Kind = worker.Commands.TryGetValue(call.Command, out var description) ? (CommandKind)description.Kind : null;
+        if (call.Session is { } session && !session.IsCurrentOn(worker))
+        {
+            call.Phase = CommandPhase.Replay;
+            await BringUpToDateAsync(worker, session, call);
+        }
+
+        call.ThrowIfStopped();
+        call.Phase = CommandPhase.Command;
         try
         {
-            if (call.Session is { } session)
-            {
-                call.Phase = CommandPhase.Replay;
-                await BringUpToDateAsync(worker, session, call);
-            }
-
-            call.Phase = CommandPhase.Command;
-            var answer = await worker.CallAsync(
-                call.Command, call.Args, call.SessionId, (long)Math.Ceiling(call.Deadline.Remaining.TotalMilliseconds), call.Token);
-            var result = Accept(worker, call, answer);
-            answered = true;
+            var pending = worker.Owe(call.Sink);
+            call.Sink?.Begin(worker, pending.Id);
+            var answer = await AskAsync(worker, call, pending, Request(pending.Id, call, call.Command, call.Args, call.Sink?.Window));
+            var result = Accept(worker, call, call.Command, call.Args, answer);
+            _quarantine.Survived(call);
             return result;
         }
-        catch (OperationCanceledException) when (call.Token.IsCancellationRequested)
+        catch (Exception e) when (e is WorkerLostException or ProtocolViolationException)
         {
-            // The worker owes an answer that nobody waits for. It must never reach the next caller. But one that was
-            // granted at the moment when the caller gave up has heard nothing and stays.
-            if (worker.HasUnheardCommand)
-                Condemn(worker, call.CancelledByCaller ? TransitionReason.Cancelled : TransitionReason.Timeout);
-            else
-                call.Phase = CommandPhase.Checkout;
+            if (IsDisposed)
+                throw new PoolDisposedException(call.Context, "being disposed", ((PoolException)e).RequestFate);
+            if (((PoolException)e).RequestFate != RequestFate.NotSent && _quarantine.Killed(call, (PoolException)e) is { } quarantined)
+                throw quarantined;
             throw;
         }
-        catch (PoolException e) when (e is WorkerLostException or ProtocolViolationException && IsDisposed)
+    }
+
+    private static HostRequest Request(long id, Call call, string command, Payload args, int? window = null) => new(
+        id, command, args, call.SessionId, (long)Math.Ceiling(call.Deadline.Remaining.TotalMilliseconds), null) { Window = window };
+
+    /// <summary>Sends what a worker owes an answer to, and waits for that answer or for the call's end.</summary>
+    /// <exception cref="OperationCanceledException">The call's caller gave up; the answer is still owed.</exception>
+    /// <exception cref="CommandTimeoutException">The call's deadline passed; the answer is still owed.</exception>
+    /// <exception cref="PoolException">The worker is lost.</exception>
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
+    private static async ValueTask<WorkerMessage> AskAsync(PooledWorker worker, Call call, PendingReply pending, HostMessage message)
+    {
+        pending.NeverInline = call.IsOnBorrowedThread;
+        worker.Send(message, pending);
+        call.WaitsFor(pending);
+        try
         {
-            throw new PoolDisposedException(call.Context, "being disposed", e.RequestFate);
+            var answer = await pending.Answer;
+            worker.Recycle(pending);
+            return answer;
+        }
+        catch (OperationCanceledException) when (call.Stopped != StopReason.None)
+        {
+            call.Unsettled = pending;
+            throw call.Ended();
         }
         finally
         {
-            Checkin(worker, call, isLast: answered);
+            call.IsOnBorrowedThread = false;
+            call.WaitsForNothing();
         }
     }
 
@@ -182,17 +259,19 @@ public sealed partial class SessionPool
         }
     }
 
-    private CommandResult Accept(PooledWorker worker, Call call, WorkerMessage answer)
+    private CommandResult Accept(PooledWorker worker, Call call, string command, Payload args, WorkerMessage answer)
     {
-        lock (_gate)
-            worker.Answered++;
+        worker.Answered++;
         if (answer is WorkerError { Error: var error })
-            throw new RemoteCommandException(call.Context, error.Type, error.Message, error.Traceback, error.Retryable);
+            throw new RemoteCommandException(call.Context with { Command = command }, error.Type, error.Message, error.Traceback, error.Retryable);
         var result = (WorkerResult)answer;
-        if (call is { Session: { } session, Kind: CommandKind.Mutation })
-            Journal(worker, session, call, result);
+        if (call.Session is { } session && IsMutation(worker, command))
+            Journal(worker, session, command, args, result);
         return new CommandResult(result.Value, call.Attempts, worker.Id, call.Deadline.Elapsed, call.QueueTime);
     }
+
+    private static bool IsMutation(PooledWorker worker, string command) =>
+        worker.Commands.TryGetValue(command, out var description) && description.Kind == WireCommandKind.Mutation;
 
     private CommandKind? FindKind(string command)
     {
@@ -208,24 +287,21 @@ public sealed partial class SessionPool
         }
     }
 
-    private void Succeeded(Call call)
+    private void CountSuccess_NeedsLock(Call call)
     {
-        lock (_gate)
-        {
-            var again = call.Attempts - 1;
-            _counters = _counters with
-            {
-                Successes = _counters.Successes + 1,
-                Retries = _counters.Retries + again,
-                Recovered = _counters.Recovered + (again > 0 ? 1 : 0),
-            };
-        }
+        call.IsOver = true;
+        _expiries.Remove(call);
+        _successes++;
+        if (call.Attempts > 1)
+            _counters = _counters with { Retries = _counters.Retries + call.Attempts - 1, Recovered = _counters.Recovered + 1 };
     }
 
     private void Failed(Call call, PoolException? error)
     {
         lock (_gate)
         {
+            call.IsOver = true;
+            _expiries.Remove(call);
             _counters = _counters with
             {
                 Errors = _counters.Errors + (error is null ? 0 : 1),
@@ -236,6 +312,4 @@ public sealed partial class SessionPool
                 _events.Publish_NeedsLock(new PoolEvent.CommandFailed(call.Command, call.SessionId, error.Category, error.Attempts));
         }
     }
-
-    private static readonly IReadOnlyDictionary<string, object?> NoArguments = new Dictionary<string, object?>();
 }

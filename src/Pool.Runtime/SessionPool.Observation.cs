@@ -13,25 +13,27 @@ public sealed partial class SessionPool
     private readonly List<PoolObservation> _observations = [];
     private readonly List<ReadinessWaiter> _readinessWaiters = [];
 
+    private PoolCounters Counters_NeedsLock =>
+        _counters with { Checkouts = _checkouts, Checkins = _checkins, Successes = _successes };
+
     /// <summary>A consistent snapshot of what the pool observed.</summary>
     public PoolStats GetStats()
     {
         lock (_gate)
         {
-            int Count(WorkerState state) => _workers.Count(worker => worker.State == state);
             return new PoolStats
             {
                 Name = Name,
                 State = _state,
-                Initializing = Count(WorkerState.Initializing),
-                Ready = Count(WorkerState.Ready),
-                Busy = Count(WorkerState.Busy),
-                Terminating = Count(WorkerState.Terminating),
+                Initializing = CountOf(WorkerState.Initializing),
+                Ready = CountOf(WorkerState.Ready),
+                Busy = CountOf(WorkerState.Busy),
+                Terminating = CountOf(WorkerState.Terminating),
                 QueueDepth = _waiting,
                 Sessions = _sessions.Count,
-                Counters = _counters,
+                Counters = Counters_NeedsLock,
                 Workers = _workers.ConvertAll(worker => new WorkerStats(
-                    worker.Id, worker.State, worker.ProcessId, worker.StartedAt, [.. worker.Positions.Keys], worker.Answered, worker.Description)),
+                    worker.Id, worker.State, worker.ProcessId, worker.StartedAt, [.. worker.Residences.Keys], worker.Answered, worker.Description)),
             };
         }
     }
@@ -43,7 +45,7 @@ public sealed partial class SessionPool
         ArgumentException.ThrowIfNullOrEmpty(sessionId);
         string? id;
         lock (_gate)
-            id = _sessions.GetValueOrDefault(sessionId)?.WorkerId;
+            id = _sessions.GetValueOrDefault(sessionId)?.Worker?.Id;
         return id is null ? null : GetStats().Workers.FirstOrDefault(worker => worker.WorkerId == id);
     }
 
@@ -52,7 +54,7 @@ public sealed partial class SessionPool
     {
         lock (_gate)
         {
-            var observation = new PoolObservation(this, _counters, _waiting);
+            var observation = new PoolObservation(this, Counters_NeedsLock, _waiting);
             _observations.Add(observation);
             return observation;
         }
@@ -87,7 +89,7 @@ public sealed partial class SessionPool
     internal PoolCounters ReadCounters(PoolObservation observation)
     {
         lock (_gate)
-            return observation.End ?? _counters;
+            return observation.End ?? Counters_NeedsLock;
     }
 
     internal int ReadMaxQueueDepth(PoolObservation observation)
@@ -100,7 +102,7 @@ public sealed partial class SessionPool
     {
         lock (_gate)
         {
-            observation.End ??= _counters;
+            observation.End ??= Counters_NeedsLock;
             _observations.Remove(observation);
         }
     }
@@ -152,7 +154,7 @@ public sealed partial class SessionPool
         }
     }
 
-    private int ReadyWorkers_NeedsLock() => _workers.Count(worker => worker.State is WorkerState.Ready or WorkerState.Busy);
+    private int ReadyWorkers_NeedsLock() => CountOf(WorkerState.Ready) + CountOf(WorkerState.Busy);
 
     private void SignalReadiness_NeedsLock()
     {
@@ -179,6 +181,8 @@ public sealed partial class SessionPool
     private void Move_NeedsLock(PooledWorker worker, WorkerState to, TransitionReason reason, string? detail = null, int? exitStatus = null)
     {
         var move = worker.Machine.Move(to, reason);
+        _byState[(int)move.From]--;
+        _byState[(int)to]++;
         if (_logger.IsEnabled(Microsoft.Extensions.Logging.LogLevel.Debug) && to is not WorkerState.Busy and not WorkerState.Ready)
             LogMove(worker.Id, move);
         if (_events.HasReaders)
@@ -203,6 +207,7 @@ public sealed partial class SessionPool
         RefuseWaiters_NeedsLock(_queue, error);
         foreach (var queue in _homebound.Values)
             RefuseWaiters_NeedsLock(queue, error);
+        _homebound.Clear();
         foreach (var session in _sessions.Values)
             RefuseWaiters_NeedsLock(session.Turn, error);
     }
@@ -212,7 +217,9 @@ public sealed partial class SessionPool
         while (queue.TakeFirst() is { } waiter)
         {
             _waiting--;
-            waiter.Refuse(error(new PoolErrorContext(Name) { SessionId = waiter.Call.SessionId }));
+            if (waiter is LeaseRequest)
+                _expiries.Remove(waiter);
+            waiter.Refuse(error(waiter.Context));
         }
     }
 }

@@ -9,66 +9,77 @@ namespace Pool.Runtime;
 /// <content>A session's state: journaled, replayed to a worker that is behind, ended. Its turn is held throughout.</content>
 public sealed partial class SessionPool
 {
-    private void Journal(PooledWorker worker, SessionState session, Call call, WorkerResult result)
+    private void Journal(PooledWorker worker, SessionState session, string command, Payload args, WorkerResult result)
     {
-        session.Journal.Append(call.Command, call.Args, ResultDigest.Of(result.Value, result.Volatile));
+        var digest = ResultDigest.Of(result.Value, result.Volatile);
         lock (_gate)
-            worker.Positions[session.Id] = session.Journal.Position;
+        {
+            session.Journal.Append(command, args, digest);
+            // Gone when the worker was lost or told to forget the session meanwhile.
+            if (worker.Residences.TryGetValue(session.Id, out var residence))
+                residence.Position = session.Journal.Position;
+        }
     }
 
-    // A worker may be new to the session, or have served it before others did: what it lacks is replayed in order.
+    // A worker may be new to the session, or have served it before others did: what it lacks is restored and replayed in order.
     private async ValueTask BringUpToDateAsync(PooledWorker worker, SessionState session, Call call)
     {
         if (session.LostBecause is { } lost)
             throw new SessionLostException(call.Context, lost);
         var journal = session.Journal;
-        int position;
-        lock (_gate)
-        {
-            // From here on the worker knows of the session, if by queries alone, and has to be told when it ends.
-            worker.Positions.TryAdd(session.Id, 0);
-            position = worker.Positions[session.Id];
-        }
-
-        var missing = journal.Position - position;
+        var residence = Reside(worker, session);
+        var missing = journal.Position - residence.Position;
         if (missing == 0)
             return;
         if (journal.Gap is { } gap)
             throw Lost(session, call, $"worker {worker.Id} lacks {missing} of its mutations and {gap}");
 
-        for (; position < journal.Position; position++)
+        if (residence.Position < journal.BasePosition)
+        {
+            var owed = worker.Owe();
+            var restored = await RestoreStepAsync(worker, call, owed, new HostRestore(owed.Id, session.Id, journal.Snapshot!));
+            if (restored is WorkerError { Error: var error })
+                throw Spoiled(worker, session, call, $"its snapshot could not be restored: {error.Type}: {error.Message}");
+            residence.Position = journal.BasePosition;
+        }
+
+        var from = residence.Position;
+        for (var position = from; position < journal.Position; position++)
         {
             var entry = journal[position];
-            var answer = await ReplayAsync(worker, session, entry, call);
+            var owed = worker.Owe();
+            var answer = await RestoreStepAsync(worker, call, owed, Request(owed.Id, call, entry.Command, entry.Args));
             if (Difference(entry, answer) is { } difference)
-            {
-                // What the worker holds now is not the session's state. It must not serve as such later.
-                lock (_gate)
-                    worker.Positions.Remove(session.Id);
-                Forget(worker, session.Id);
-                throw Lost(session, call, FormattableString.Invariant($"replay of mutation {position + 1} ('{entry.Command}') {difference}"));
-            }
-
-            lock (_gate)
-                worker.Positions[session.Id] = position + 1;
+                throw Spoiled(worker, session, call, FormattableString.Invariant($"replay of mutation {position + 1} ('{entry.Command}') {difference}"));
+            residence.Position = position + 1;
         }
 
         lock (_gate)
         {
-            _counters = _counters with { Replays = _counters.Replays + 1, ReplayedCommands = _counters.ReplayedCommands + missing };
+            _counters = _counters with { Replays = _counters.Replays + 1, ReplayedCommands = _counters.ReplayedCommands + journal.Position - from };
             if (_events.HasReaders)
-                _events.Publish_NeedsLock(new PoolEvent.SessionReplayed(session.Id, worker.Id, missing));
+                _events.Publish_NeedsLock(new PoolEvent.SessionReplayed(session.Id, worker.Id, journal.Position - from));
         }
 
-        Log.SessionReplayed(_logger, Name, session.Id, worker.Id, missing);
+        Log.SessionReplayed(_logger, Name, session.Id, worker.Id, journal.Position - from);
     }
 
-    private static async ValueTask<WorkerMessage> ReplayAsync(PooledWorker worker, SessionState session, JournalEntry entry, Call call)
+    // From here on the worker knows of the session, if by queries alone, and has to be told when it ends.
+    private Residence Reside(PooledWorker worker, SessionState session)
+    {
+        lock (_gate)
+        {
+            if (!worker.Residences.TryGetValue(session.Id, out var residence))
+                worker.Residences.Add(session.Id, residence = new Residence(worker));
+            return session.Home = residence;
+        }
+    }
+
+    private static async ValueTask<WorkerMessage> RestoreStepAsync(PooledWorker worker, Call call, PendingReply owed, HostMessage message)
     {
         try
         {
-            return await worker.CallAsync(
-                entry.Command, entry.Args, session.Id, (long)Math.Ceiling(call.Deadline.Remaining.TotalMilliseconds), call.Token);
+            return await AskAsync(worker, call, owed, message);
         }
         catch (WorkerLostException e)
         {
@@ -90,6 +101,13 @@ public sealed partial class SessionPool
         _ => null,
     };
 
+    // What the worker holds now is not the session's state. It must not serve as such later.
+    private SessionLostException Spoiled(PooledWorker worker, SessionState session, Call call, string reason)
+    {
+        Forget(worker, session.Id);
+        return Lost(session, call, reason);
+    }
+
     private static SessionLostException Lost(SessionState session, Call call, string reason)
     {
         session.LostBecause = reason;
@@ -100,56 +118,75 @@ public sealed partial class SessionPool
     // Nobody waits for the write, and nobody can cancel it: half a frame would spoil the stream for the worker's holder.
     private void Forget(PooledWorker worker, string sessionId)
     {
-        var told = worker.ForgetSessionAsync(sessionId);
+        lock (_gate)
+        {
+            worker.Residences.Remove(sessionId);
+            if (_sessions.TryGetValue(sessionId, out var session) && session.Home?.Worker == worker)
+                session.Home = null;
+        }
+
+        var told = worker.TellAsync(new HostEndSession(sessionId));
         if (!told.IsCompleted)
             _loops.Start(() => told);
     }
 
     private async ValueTask EndSessionCoreAsync(string sessionId, CancellationToken cancellationToken)
     {
-        using var call = new Call(Name, "end_session", Payload.Null, sessionId, _options.CommandTimeout, _time, cancellationToken)
-        {
-            NeedsNoWorker = true,
-        };
-        Waiter? waiter = null;
-        lock (_gate)
-        {
-            if (!_sessions.ContainsKey(sessionId))
-                return;
-            Arrive_NeedsLock(call);
-            if (!TryTakeTurn_NeedsLock(call))
-                waiter = Enqueue_NeedsLock(call, call.Session!.Turn);
-        }
-
+        var call = new Call(Name, "end_session", Payload.Null, sessionId, _options.CommandTimeout, _time) { NeedsNoWorker = true };
+        var onCancel = WatchForCancel(call, cancellationToken);
         try
         {
-            if (waiter is not null)
-                await WaitAsync(waiter, call);
-        }
-        catch (OperationCanceledException) when (call.Token.IsCancellationRequested)
-        {
-            throw call.Ended();
-        }
+            ValueTask<PooledWorker?> turn = default;
+            lock (_gate)
+            {
+                if (!_sessions.ContainsKey(sessionId))
+                    return;
+                Arrive_NeedsLock(call);
+                Time_NeedsLock(call, call.Deadline.EndsAt);
+                call.ThrowIfStopped();
+                if (!TryTakeTurn_NeedsLock(call))
+                {
+                    turn = call.Wait();
+                    Enqueue_NeedsLock(call, call.Session!.Turn, _options.QueueTimeout);
+                }
+            }
 
+            await turn;
+            EndSessionInTurn(call);
+        }
+        finally
+        {
+            onCancel.Unregister();
+            lock (_gate)
+            {
+                call.IsOver = true;
+                _expiries.Remove(call);
+            }
+        }
+    }
+
+    private void EndSessionInTurn(Call call)
+    {
+        var session = call.Session!;
         var holders = new List<PooledWorker>();
         lock (_gate)
         {
-            call.Session!.Reset();
+            session.Reset();
             foreach (var worker in _workers)
             {
-                if (worker.Positions.Remove(sessionId))
+                if (worker.Residences.ContainsKey(session.Id))
                     holders.Add(worker);
             }
         }
 
         foreach (var worker in holders)
-            Forget(worker, sessionId);
+            Forget(worker, session.Id);
         lock (_gate)
         {
             PassTurn_NeedsLock(call);
             Dispatch_NeedsLock();
-            if (!call.Session.TurnTaken)
-                _sessions.Remove(sessionId);
+            if (!session.TurnTaken)
+                _sessions.Remove(session.Id);
         }
     }
 }

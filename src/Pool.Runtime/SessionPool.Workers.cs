@@ -63,7 +63,7 @@ public sealed partial class SessionPool : IWorkerOwner
         if (_state is not (PoolState.Starting or PoolState.Running) || _nextStart is not null)
             return;
         var live = LiveWorkers_NeedsLock();
-        var starting = _workers.Count(worker => worker.State == WorkerState.Initializing);
+        var starting = CountOf(WorkerState.Initializing);
         while ((live < _options.Size && !_options.LazyStart)
             || (live < _options.Size + _options.MaxOverflow && starting < _queue.Count))
         {
@@ -73,17 +73,10 @@ public sealed partial class SessionPool : IWorkerOwner
         }
     }
 
-    private int LiveWorkers_NeedsLock()
-    {
-        var live = 0;
-        foreach (var worker in _workers)
-        {
-            if (worker.State is not (WorkerState.Terminating or WorkerState.Terminated))
-                live++;
-        }
+    private int CountOf(WorkerState state) => _byState[(int)state];
 
-        return live;
-    }
+    private int LiveWorkers_NeedsLock() =>
+        CountOf(WorkerState.Initializing) + CountOf(WorkerState.Ready) + CountOf(WorkerState.Busy) + CountOf(WorkerState.Degraded);
 
     private void StartWorker_NeedsLock()
     {
@@ -94,6 +87,7 @@ public sealed partial class SessionPool : IWorkerOwner
         var start = new WorkerStart(Name, id, _limits, _time, _logger, _channelLoops.Start);
         var worker = new PooledWorker(start, _adapter, this, isReplacement);
         _workers.Add(worker);
+        _byState[(int)WorkerState.Initializing]++;
         _loops.Start(() => OpenAsync(worker));
     }
 
@@ -241,18 +235,17 @@ public sealed partial class SessionPool : IWorkerOwner
     // Who waited for this very worker now takes any; its session's history is replayed, or is lost and said to be.
     private void ReleaseHomebound_NeedsLock(PooledWorker worker)
     {
-        if (!_homebound.Remove(worker.Id, out var queue))
+        if (!_homebound.Remove(worker, out var queue))
             return;
         while (queue.TakeFirst() is { } waiter)
         {
-            waiter.Queue = _queue;
             _queue.Add(waiter);
         }
     }
 
     // Retiring such a worker would lose a session that cannot be restored.
     private bool IsOnlyHomeOfASession_NeedsLock(PooledWorker worker) =>
-        _sessions.Values.Any(session => session.WorkerId == worker.Id && session.Journal.Gap is not null);
+        _sessions.Values.Any(session => session.Worker == worker && session.Journal.Gap is not null);
 
     void IWorkerOwner.WorkerEnded(PooledWorker worker, WorkerExit exit)
     {
@@ -262,7 +255,14 @@ public sealed partial class SessionPool : IWorkerOwner
             var reason = worker.State == WorkerState.Initializing ? TransitionReason.Shutdown : TransitionReason.Exited;
             Move_NeedsLock(worker, WorkerState.Terminated, reason, exit.ToString(), exit.Status);
             _workers.Remove(worker);
-            _homebound.Remove(worker.Id);
+            _homebound.Remove(worker);
+            foreach (var id in worker.Residences.Keys)
+            {
+                if (_sessions.TryGetValue(id, out var session) && session.Home?.Worker == worker)
+                    session.Home = null;
+            }
+
+            worker.Residences.Clear();
         }
     }
 
@@ -339,6 +339,8 @@ public sealed partial class SessionPool : IWorkerOwner
             _state = PoolState.Disposed;
             _nextStart?.Dispose();
             _retirement?.Dispose();
+            _expiry?.Dispose();
+            _leakCheck?.Dispose();
             RefuseAllWaiters_NeedsLock(context => new PoolDisposedException(context));
             SignalReadiness_NeedsLock();
             foreach (var worker in _workers)

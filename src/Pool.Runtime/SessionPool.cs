@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Microsoft.Extensions.Logging;
 using Pool.Runtime.Adapters;
 using Pool.Runtime.Errors;
@@ -40,24 +41,33 @@ public sealed partial class SessionPool : IAsyncDisposable
     private readonly LogQueue _log;
     private readonly PayloadSerializer _serializer;
     private readonly PoolEventHub _events;
+    private readonly Quarantine _quarantine;
     private readonly CancellationTokenSource _stopping = new();
 
     // Every worker whose end has not been observed, oldest first.
     private readonly List<PooledWorker> _workers = [];
 
-    // The Ready ones, last used first. Between two holders of the lock never non-empty while a waiter is in _queue.
+    // The Ready ones, in the order in which they became so. Between two holders of the lock never non-empty while a waiter is in _queue.
     private readonly LinkedList<PooledWorker> _idle = new();
 
-    // Callers that wait for any worker; for the one worker that has their session's long history, by its id; and for
-    // their session's turn, in that session's own queue. _waiting counts them all, and MaxQueue bounds it.
+    // How many workers are in each state.
+    private readonly int[] _byState = new int[Enum.GetValues<WorkerState>().Length];
+
+    // Callers that wait for any worker; for the one worker that their session is bound to; and for their session's turn,
+    // in that session's own queue. _waiting counts them all, and MaxQueue bounds it. None in _homebound is empty.
     private readonly WaiterQueue _queue = new();
-    private readonly Dictionary<string, WaiterQueue> _homebound = new(StringComparer.Ordinal);
+    private readonly Dictionary<PooledWorker, WaiterQueue> _homebound = [];
     private readonly Dictionary<string, SessionState> _sessions = new(StringComparer.Ordinal);
     private int _waiting;
     private long _lastTicket;
     private PoolState _state = PoolState.Starting;
     private PoolFailedException? _failure;
     private PoolCounters _counters;
+
+    // Counted apart from the rest, since every call counts them.
+    private long _checkouts;
+    private long _checkins;
+    private long _successes;
 
     private SessionPool(PoolOptions options, WorkerAdapter adapter, SessionPoolServices services)
     {
@@ -75,6 +85,7 @@ public sealed partial class SessionPool : IAsyncDisposable
         _limits = new FrameLimits { MaxFrameBytes = options.MaxFrameBytes };
         _serializer = new PayloadSerializer(_limits);
         _events = new PoolEventHub(_time);
+        _quarantine = new Quarantine(options.MaxKillsPerCommand, options.QuarantineTime, _time);
         _startSlots = new SemaphoreSlim(options.MaxConcurrentStarts);
         _restarts = new RestartIntensity(options.EffectiveMaxRestarts, options.RestartWindow, _time);
         _backoff = new StartBackoff(options.RestartBackoff, options.MaxRestartBackoff, random.Next());
@@ -119,10 +130,9 @@ public sealed partial class SessionPool : IAsyncDisposable
     public ValueTask<CommandResult> ExecuteAsync(
         string sessionId, string command, object? args = null, ExecuteOptions? options = null, CancellationToken cancellationToken = default)
     {
-        ArgumentException.ThrowIfNullOrEmpty(sessionId);
-        ArgumentOutOfRangeException.ThrowIfGreaterThan(sessionId.Length, 256);
+        RequireSessionId(sessionId);
         using (SynchronizationContextScope.LeaveCallers())
-            return ExecuteCoreAsync(sessionId, command, args, options, cancellationToken);
+            return ExecuteCoreAsync(sessionId, command, args, options, null, cancellationToken);
     }
 
     /// <summary>Runs a command in a session and reads its answer as <typeparamref name="T"/>.</summary>
@@ -142,7 +152,72 @@ public sealed partial class SessionPool : IAsyncDisposable
         string command, object? args = null, ExecuteOptions? options = null, CancellationToken cancellationToken = default)
     {
         using (SynchronizationContextScope.LeaveCallers())
-            return ExecuteCoreAsync(null, command, args, options, cancellationToken);
+            return ExecuteCoreAsync(null, command, args, options, null, cancellationToken);
+    }
+
+    /// <summary>
+    /// Runs several commands in a session, written ahead of each other's answers: much faster than one call each, at the
+    /// cost of retries. They run in order, on one worker, within one deadline.
+    /// </summary>
+    /// <param name="sessionId">The session; begun by its first call. 1 to 256 characters.</param>
+    /// <param name="commands">The commands, in order.</param>
+    /// <param name="options">Deadline of the whole batch. Null for the pool's own.</param>
+    /// <param name="cancellationToken">Releases the caller at once.</param>
+    /// <returns>
+    /// One outcome per command, in order. A command's own error does not stop the next; after the worker is lost or the
+    /// deadline has passed, what is left fails, and none of it runs on another worker.
+    /// </returns>
+    /// <exception cref="PoolException">No command was sent.</exception>
+    /// <exception cref="OperationCanceledException">The caller cancelled.</exception>
+    public ValueTask<IReadOnlyList<CommandOutcome>> ExecuteBatchAsync(
+        string sessionId, IReadOnlyList<BatchCommand> commands, ExecuteOptions? options = null, CancellationToken cancellationToken = default)
+    {
+        RequireSessionId(sessionId);
+        ArgumentNullException.ThrowIfNull(commands);
+        using (SynchronizationContextScope.LeaveCallers())
+            return ExecuteBatchCoreAsync(sessionId, commands, options, cancellationToken);
+    }
+
+    /// <summary>
+    /// Runs a command in a session and reads its answer in chunks, as they come. The worker is at most
+    /// <see cref="ExecuteOptions.StreamWindow"/> chunks ahead of the reader. Leaving the loop cancels the command.
+    /// </summary>
+    /// <inheritdoc cref="ExecuteAsync(string, string, object?, ExecuteOptions?, CancellationToken)"/>
+    /// <returns>The chunks. Reading begins the call; its errors come from reading. Nothing is retried once a chunk has come.</returns>
+    public IAsyncEnumerable<JsonElement> StreamAsync(
+        string sessionId, string command, object? args = null, ExecuteOptions? options = null, CancellationToken cancellationToken = default)
+    {
+        RequireSessionId(sessionId);
+        return Stream(sessionId, command, args, options, ReadChunk, cancellationToken);
+    }
+
+    /// <summary>As <see cref="StreamAsync(string, string, object?, ExecuteOptions?, CancellationToken)"/>, each chunk read as <typeparamref name="T"/>.</summary>
+    /// <inheritdoc cref="StreamAsync(string, string, object?, ExecuteOptions?, CancellationToken)"/>
+    /// <typeparam name="T">What a chunk is read as; its binary members are byte arrays or <c>ReadOnlyMemory&lt;byte&gt;</c>.</typeparam>
+    /// <exception cref="InvalidCastException">A chunk cannot be read as <typeparamref name="T"/>.</exception>
+    public IAsyncEnumerable<T?> StreamAsync<T>(
+        string sessionId, string command, object? args = null, ExecuteOptions? options = null, CancellationToken cancellationToken = default)
+    {
+        RequireSessionId(sessionId);
+        return Stream(sessionId, command, args, options, ReadChunk<T>, cancellationToken);
+    }
+
+    /// <summary>
+    /// Takes a worker for several commands in a row. With a session it is the session's worker, and the session's other
+    /// calls wait until the lease ends.
+    /// </summary>
+    /// <param name="request">Session and longest wait.</param>
+    /// <param name="cancellationToken">Gives up waiting.</param>
+    /// <returns>The lease; dispose it to give the worker back. Await the task once.</returns>
+    /// <exception cref="PoolException">No worker came free in time, or the pool takes no more calls.</exception>
+    /// <exception cref="OperationCanceledException">Cancelled.</exception>
+    public ValueTask<WorkerLease> CheckoutAsync(in CheckoutRequest request, CancellationToken cancellationToken = default)
+    {
+        if (request.SessionId is not null)
+            RequireSessionId(request.SessionId);
+        if (request.QueueTimeout is { } patience)
+            ArgumentOutOfRangeException.ThrowIfLessThanOrEqual(patience, TimeSpan.Zero, nameof(request));
+        return CheckoutLeaseAsync(in request, cancellationToken);
     }
 
     /// <summary>Forgets a session: its state in every worker, its journal and its worker. Waits for its calls to end.</summary>
@@ -155,6 +230,12 @@ public sealed partial class SessionPool : IAsyncDisposable
         ArgumentException.ThrowIfNullOrEmpty(sessionId);
         using (SynchronizationContextScope.LeaveCallers())
             return EndSessionCoreAsync(sessionId, cancellationToken);
+    }
+
+    private static void RequireSessionId(string sessionId)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(sessionId);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(sessionId.Length, 256);
     }
 
     /// <summary>

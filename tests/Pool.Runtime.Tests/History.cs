@@ -41,6 +41,10 @@ internal sealed class History
             RestartBackoff = TimeSpan.FromMilliseconds(1),
             MaxRestartBackoff = TimeSpan.FromMilliseconds(5),
             MaxRestarts = 1_000_000,
+            MaxKillsPerCommand = 0,
+            CancelGrace = TimeSpan.FromMilliseconds(_random.Next(2) * 20),
+            IdleOrder = _random.Next(2) == 0 ? WorkerOrder.Lifo : WorkerOrder.Fifo,
+            Affinity = _random.Next(3) == 0 ? SessionAffinity.StrictQueue : SessionAffinity.Hint,
             MaxJournalEntries = _random.Next(2) == 0 ? 1000 : _random.Next(10),
         };
     }
@@ -91,7 +95,7 @@ internal sealed class History
             Calls = [.. all.Result.SelectMany(calls => calls), .. await ListAsync(pool)];
             if (!_options.LazyStart)
                 await pool.WaitUntilReadyAsync(_options.Size, Patience);
-            AtRest = pool.GetStats();
+            AtRest = await RestAsync(pool);
         }
 
         await pool.DisposeAsync().AsTask().WaitAsync(Patience);
@@ -99,6 +103,16 @@ internal sealed class History
             Calls = [.. (await all.WaitAsync(Patience)).SelectMany(calls => calls)];
         await reading.WaitAsync(Patience);
         Final = pool.GetStats();
+    }
+
+    // A worker whose call was stopped comes back, or is replaced, a little later than its caller.
+    private static async Task<PoolStats> RestAsync(SessionPool pool)
+    {
+        using var patience = new CancellationTokenSource(Patience);
+        await using var events = pool.ObserveAsync(patience.Token).GetAsyncEnumerator(patience.Token);
+        while (pool.GetStats().Busy > 0)
+            await events.MoveNextAsync();
+        return pool.GetStats();
     }
 
     /// <summary>Errors that a call of this history may end with; any other is a defect.</summary>

@@ -64,7 +64,7 @@ internal sealed class SessionPoolLifecycleTests
     public async Task Command_beyond_its_deadline_condemns_the_worker_and_its_late_answer_reaches_nobody()
     {
         var time = new FakeTimeProvider();
-        await using var scripted = await ScriptedPool.StartAsync(new PoolOptions { Size = 1, CommandTimeout = TimeSpan.FromSeconds(4) }, time);
+        await using var scripted = await ScriptedPool.StartAsync(new PoolOptions { Size = 1, CommandTimeout = TimeSpan.FromSeconds(4), CancelGrace = TimeSpan.Zero }, time);
         var slow = scripted.Workers[0];
         var held = scripted.Pool.ExecuteAsync("s", "hold", options: new ExecuteOptions { Timeout = TimeSpan.FromSeconds(1) }).AsTask();
         await slow.Holding.Task;
@@ -101,7 +101,7 @@ internal sealed class SessionPoolLifecycleTests
     [Test]
     public async Task Too_many_crashes_fail_the_pool_and_its_callers_are_told()
     {
-        await using var scripted = await ScriptedPool.StartAsync(new PoolOptions { Size = 1, MaxRestarts = 2 }, script: worker => worker.CrashOn("act"));
+        await using var scripted = await ScriptedPool.StartAsync(new PoolOptions { Size = 1, MaxRestarts = 2, MaxKillsPerCommand = 0 }, script: worker => worker.CrashOn("act"));
 
         for (var i = 0; i < 3; i++)
             await Should.ThrowAsync<WorkerLostException>(async () => await scripted.Pool.ExecuteAnonymousAsync("act"));
@@ -213,7 +213,7 @@ internal sealed class SessionPoolLifecycleTests
         var time = new FakeTimeProvider();
         var breaker = new CircuitBreaker(new CircuitBreakerOptions { ConsecutiveFailures = 3 }, time, "test");
         await using var scripted = await ScriptedPool.StartAsync(
-            new PoolOptions { Size = 1 }, time, script: worker => worker.CrashOn("act"), services: given => given with { CircuitBreaker = breaker });
+            new PoolOptions { Size = 1, MaxKillsPerCommand = 0 }, time, script: worker => worker.CrashOn("act"), services: given => given with { CircuitBreaker = breaker });
         for (var i = 0; i < 3; i++)
             await Should.ThrowAsync<WorkerLostException>(async () => await scripted.Pool.ExecuteAnonymousAsync("act"));
 

@@ -8,6 +8,8 @@ internal sealed class Payload
 {
     public static readonly Payload Null = new("null"u8.ToArray(), []);
 
+    public static readonly Payload EmptyObject = new("{}"u8.ToArray(), []);
+
     /// <summary>Takes text that is known to be one JSON value in which each blob is referred to exactly once.</summary>
     public Payload(ReadOnlyMemory<byte> json, IReadOnlyList<ReadOnlyMemory<byte>> blobs)
     {

@@ -39,5 +39,8 @@ internal readonly struct Deadline
         }
     }
 
+    /// <summary>The timestamp of the clock at which it passes; the largest one when it never does.</summary>
+    public long EndsAt => IsInfinite ? long.MaxValue : _time.After(_startedAt, Budget);
+
     public bool HasPassed => !IsInfinite && Elapsed >= Budget;
 }

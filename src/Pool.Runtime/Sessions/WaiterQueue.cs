@@ -1,13 +1,18 @@
+using Pool.Runtime.Workers;
+
 namespace Pool.Runtime.Sessions;
 
-/// <summary>Waiters in order of arrival. Guarded by the pool's lock.</summary>
+/// <summary>Waiters in order of arrival, linked through themselves. Guarded by the pool's lock.</summary>
 internal sealed class WaiterQueue
 {
-    private readonly LinkedList<Waiter> _waiters = new();
+    private Waiter? _last;
 
-    public int Count => _waiters.Count;
+    /// <summary>The one worker that those who wait here can use; null when it is not one.</summary>
+    public PooledWorker? Home { get; init; }
 
-    public Waiter? First => _waiters.First?.Value;
+    public int Count { get; private set; }
+
+    public Waiter? First { get; private set; }
 
     /// <summary>
     /// Adds the waiter at its place by ticket. Most arrive last; one that comes back, because its session's turn came or
@@ -15,24 +20,30 @@ internal sealed class WaiterQueue
     /// </summary>
     public void Add(Waiter waiter)
     {
-        if (_waiters.Last is not { } last || last.Value.Ticket < waiter.Ticket)
-        {
-            _waiters.AddLast(waiter.Node);
-            return;
-        }
-
-        var next = _waiters.First!;
-        while (next.Value.Ticket < waiter.Ticket)
-            next = next.Next!;
-        _waiters.AddBefore(next, waiter.Node);
+        var after = First;
+        if (_last is null || _last.Ticket < waiter.Ticket)
+            after = null;
+        while (after is not null && after.Ticket < waiter.Ticket)
+            after = after.After;
+        Insert(waiter, after);
     }
 
     /// <summary>Takes the waiter out; false when it was not here, and so is answered already.</summary>
     public bool Remove(Waiter waiter)
     {
-        if (waiter.Node.List != _waiters)
+        if (waiter.Queue != this)
             return false;
-        _waiters.Remove(waiter.Node);
+        if (waiter.Before is null)
+            First = waiter.After;
+        else
+            waiter.Before.After = waiter.After;
+        if (waiter.After is null)
+            _last = waiter.Before;
+        else
+            waiter.After.Before = waiter.Before;
+        waiter.Before = waiter.After = null;
+        waiter.Queue = null;
+        Count--;
         return true;
     }
 
@@ -41,7 +52,23 @@ internal sealed class WaiterQueue
     {
         var first = First;
         if (first is not null)
-            _waiters.RemoveFirst();
+            Remove(first);
         return first;
+    }
+
+    private void Insert(Waiter waiter, Waiter? after)
+    {
+        waiter.Queue = this;
+        waiter.After = after;
+        waiter.Before = after is null ? _last : after.Before;
+        if (waiter.Before is null)
+            First = waiter;
+        else
+            waiter.Before.After = waiter;
+        if (after is null)
+            _last = waiter;
+        else
+            after.Before = waiter;
+        Count++;
     }
 }

@@ -2,7 +2,7 @@ using Microsoft.Extensions.Logging;
 
 namespace Pool.Runtime.Telemetry;
 
-/// <summary>Every log message of the pool. Ids: 1xxx pool, 2xxx worker, 4xxx recovery, 5xxx sessions.</summary>
+/// <summary>Every log message of the pool. Ids: 1xxx pool, 2xxx worker, 3xxx callers, 4xxx recovery, 5xxx sessions.</summary>
 internal static partial class Log
 {
     [LoggerMessage(1001, LogLevel.Information, "Pool {pool_name} is running with {workers} workers of {adapter}")]
@@ -31,6 +31,12 @@ internal static partial class Log
 
     [LoggerMessage(2006, LogLevel.Error, "Worker {worker_id} (process {process_id}) of pool {pool_name} was killed but its end was not seen within {grace}")]
     public static partial void WorkerWontEnd(ILogger logger, string pool_name, string worker_id, int? process_id, TimeSpan grace);
+
+    [LoggerMessage(3001, LogLevel.Warning, "Worker {worker_id} of pool {pool_name} has been leased for {held} (session {session_id}) and was not given back; reclaimed: {reclaimed}. It was taken at:\n{stack}")]
+    public static partial void LeaseLeaked(ILogger logger, string pool_name, string worker_id, string? session_id, TimeSpan held, bool reclaimed, string stack);
+
+    [LoggerMessage(3002, LogLevel.Warning, "The progress handler of command {command} in pool {pool_name} threw")]
+    public static partial void ProgressFailed(ILogger logger, string pool_name, string command, Exception exception);
 
     [LoggerMessage(4001, LogLevel.Information, "Command {command} of session {session_id} in pool {pool_name}: attempt {attempt} failed, trying again")]
     public static partial void Retrying(ILogger logger, string pool_name, string? session_id, string command, int attempt, Exception exception);

@@ -21,6 +21,9 @@ internal sealed class BackgroundLoops(ILogger logger, string poolName)
             static state => _ = state.Loops.RunAsync(state.Loop, state.Ended), (Loops: this, Loop: loop, Ended: ended), preferLocal: false);
     }
 
+    /// <summary>Runs a short piece of work that nobody waits for, soon and without a caller's context.</summary>
+    public static void Post(IThreadPoolWorkItem work) => ThreadPool.UnsafeQueueUserWorkItem(work, preferLocal: true);
+
     /// <summary>Completes once no loop runs any more; loops that start others keep it waiting.</summary>
     public async Task WhenAllEndedAsync()
     {

@@ -1,24 +1,91 @@
+using System.Threading.Tasks.Sources;
+using Pool.Runtime.Errors;
 using Pool.Runtime.Protocol;
 
 namespace Pool.Runtime.Workers;
 
 /// <summary>
-/// The one answer a worker owes. Its continuation never runs on the thread that reads for the worker.
+/// One answer that a worker owes. It ends once for the caller: by the answer, by the worker's loss, or because the caller
+/// gave up; after the last of these the answer itself is still awaited, so that the worker may stay in service.
 /// </summary>
-internal sealed class PendingReply(long id)
+internal sealed class PendingReply(PooledWorker worker) : Outstanding, IValueTaskSource<WorkerMessage>
 {
-    private readonly TaskCompletionSource<WorkerMessage> _completion = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private ManualResetValueTaskSourceCore<WorkerMessage> _answer;
+    private TaskCompletionSource<WorkerMessage?>? _late;
 
-    public long Id { get; } = id;
+    public long Id { get; private set; }
 
-    public Task<WorkerMessage> Task => _completion.Task;
+    public ReplySink? Sink { get; private set; }
 
-    public void Complete(WorkerMessage message) => _completion.TrySetResult(message);
+    /// <summary>What the answer is for; set by who sends it.</summary>
+    public HostMessage? Message { get; set; }
+
+    public override IReadOnlyList<PendingReply> Unanswered => State == PendingState.Waiting || _late is not null ? [this] : [];
+
+    /// <summary>The pending of the command that was sent next; links what a worker owes. Guarded by the worker's lock.</summary>
+    public PendingReply? Next { get; set; }
+
+    public PendingState State { get; set; }
+
+    /// <summary>Whether the request left, at least in part; written by who sends it, read once sends have ended.</summary>
+    public RequestFate Fate { get; set; }
+
+    /// <summary>
+    /// Who awaits it is on a thread that is not its own and must not go on there, even if the answer has come already.
+    /// </summary>
+    public bool NeverInline { get; set; }
+
+    /// <summary>Whoever awaited it goes on, most likely, on the thread that reads for the worker.</summary>
+    public bool WasCompletedInline { get; private set; }
+
+    /// <summary>The answer to an abandoned request, or null when the worker was lost before it came.</summary>
+    public Task<WorkerMessage?> Late => _late!.Task;
+
+    public ValueTask<WorkerMessage> Answer => new(this, _answer.Version);
+
+    /// <summary>Makes it stand for another request. Nobody awaits it.</summary>
+    public void Begin(long id, ReplySink? sink)
+    {
+        _answer.Reset();
+        Id = id;
+        Sink = sink;
+        Next = null;
+        Message = null;
+        _late = null;
+        State = PendingState.Waiting;
+        Fate = RequestFate.NotSent;
+        NeverInline = false;
+        WasCompletedInline = false;
+    }
+
+    /// <summary>Completes it for the caller; called once, by whoever moved <see cref="State"/> from Waiting.</summary>
+    public void Complete(WorkerMessage message, bool inline)
+    {
+        WasCompletedInline = inline;
+        _answer.RunContinuationsAsynchronously = !inline;
+        _answer.SetResult(message);
+    }
 
     public void Fail(Exception error)
     {
-        // Seen here, because the caller may have left: an answer that nobody awaits must not end as an unobserved error.
-        if (_completion.TrySetException(error))
-            _ = _completion.Task.Exception;
+        _answer.RunContinuationsAsynchronously = true;
+        _answer.SetException(error);
     }
+
+    public override void Abandon() => worker.Abandon(this);
+
+    /// <summary>The worker's lock is held.</summary>
+    public void ExpectLate() => _late = new TaskCompletionSource<WorkerMessage?>(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    public void CompleteLate(WorkerMessage? message) => _late!.SetResult(message);
+
+    WorkerMessage IValueTaskSource<WorkerMessage>.GetResult(short token) => _answer.GetResult(token);
+
+    // Said to be pending, an answer that is there already is handed over on another thread.
+    ValueTaskSourceStatus IValueTaskSource<WorkerMessage>.GetStatus(short token) =>
+        NeverInline ? ValueTaskSourceStatus.Pending : _answer.GetStatus(token);
+
+    void IValueTaskSource<WorkerMessage>.OnCompleted(
+        Action<object?> continuation, object? state, short token, ValueTaskSourceOnCompletedFlags flags) =>
+        _answer.OnCompleted(continuation, state, token, flags);
 }

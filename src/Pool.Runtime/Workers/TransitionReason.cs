@@ -36,9 +36,27 @@ public enum TransitionReason
     /// <summary>The caller of its command gave up.</summary>
     Cancelled,
 
+    /// <summary>Its lease was not given back in time, and leaks are reclaimed.</summary>
+    Leaked,
+
     /// <summary>It could not be started.</summary>
     StartFailed,
 
     /// <summary>Its end was observed.</summary>
     Exited,
+
+    /// <summary>It reached <see cref="PoolOptions.MaxWorkerAge"/>.</summary>
+    AgeLimit,
+
+    /// <summary>It answered <see cref="PoolOptions.MaxWorkerRequests"/> requests.</summary>
+    RequestLimit,
+
+    /// <summary>Its process took more than <see cref="PoolOptions.MaxWorkerMemoryBytes"/>.</summary>
+    MemoryLimit,
+
+    /// <summary>It was older than the last clearing of the pool.</summary>
+    Cleared,
+
+    /// <summary>The pool has one more than it needs: an idle overflow worker, or one too many after a shrink.</summary>
+    Retired,
 }

@@ -5,33 +5,38 @@ internal sealed class WorkerStateMachine(TimeProvider time)
 {
     private const int HistoryLength = 32;
 
-    private readonly WorkerTransition[] _history = new WorkerTransition[HistoryLength];
-    private long _since = time.GetTimestamp();
+    private readonly WorkerMove[] _history = new WorkerMove[HistoryLength];
     private long _moves;
 
     public WorkerState State { get; private set; } = WorkerState.Initializing;
 
-    /// <summary>Latest moves, oldest first; at most 32.</summary>
-    public IReadOnlyList<WorkerTransition> History
+    /// <summary>Timestamp of the last move; whoever needs the time of a move need not read the clock again.</summary>
+    public long Since { get; private set; } = time.GetTimestamp();
+
+    /// <summary>Latest moves, oldest first; at most 32. The wall time of each is worked out here, not when it was made.</summary>
+    public IReadOnlyList<WorkerTransition> ReadHistory()
     {
-        get
+        var (stamp, now) = (time.GetTimestamp(), time.GetUtcNow());
+        var moves = new WorkerTransition[(int)Math.Min(_moves, HistoryLength)];
+        for (var i = 0; i < moves.Length; i++)
         {
-            var count = (int)Math.Min(_moves, HistoryLength);
-            var moves = new WorkerTransition[count];
-            for (var i = 0; i < count; i++)
-                moves[i] = _history[(_moves - count + i) % HistoryLength];
-            return moves;
+            var move = _history[(_moves - moves.Length + i) % HistoryLength];
+            moves[i] = new WorkerTransition(
+                move.From, move.To, move.Reason, now - time.GetElapsedTime(move.At, stamp), time.GetElapsedTime(move.Since, move.At));
         }
+
+        return moves;
     }
 
-    public WorkerTransition Move(WorkerState to, TransitionReason reason)
+    /// <summary>Makes a move.</summary>
+    /// <exception cref="InvalidOperationException">The table does not know it; nothing has changed.</exception>
+    public WorkerMove Move(WorkerState to, TransitionReason reason)
     {
         if (!WorkerTransitions.IsLegal(State, to, reason))
-            throw new InvalidOperationException($"A worker cannot move from {State} to {to} for {reason}.");
-        var now = time.GetTimestamp();
-        var move = new WorkerTransition(State, to, reason, time.GetUtcNow(), time.GetElapsedTime(_since, now));
+            throw new InvalidOperationException($"A worker cannot move from {State} to {to} for {reason}. This is a defect of the pool; report it.");
+        var move = new WorkerMove(State, to, reason, Since, time.GetTimestamp());
         _history[_moves++ % HistoryLength] = move;
-        _since = now;
+        Since = move.At;
         State = to;
         return move;
     }

@@ -1,0 +1,12 @@
+namespace Pool.Runtime.Resilience;
+
+/// <summary>Arithmetic on a clock's monotonic timestamps.</summary>
+internal static class TimeProviderTimestamps
+{
+    /// <summary>The timestamp that lies <paramref name="span"/> after <paramref name="timestamp"/>, rounded up.</summary>
+    public static long After(this TimeProvider time, long timestamp, TimeSpan span)
+    {
+        var ticks = Math.Ceiling(span.TotalSeconds * time.TimestampFrequency);
+        return ticks < long.MaxValue - timestamp ? timestamp + (long)ticks : long.MaxValue;
+    }
+}

@@ -1,0 +1,150 @@
+using Pool.Runtime.Errors;
+using Pool.Runtime.Protocol;
+using Pool.Runtime.Sessions;
+using Pool.Runtime.Workers;
+
+namespace Pool.Runtime;
+
+/// <content>Batches: commands written ahead, one deadline, an outcome for each.</content>
+public sealed partial class SessionPool
+{
+    private async ValueTask<IReadOnlyList<CommandOutcome>> ExecuteBatchCoreAsync(
+        string? sessionId, IReadOnlyList<BatchCommand> commands, ExecuteOptions? options, CancellationToken cancellationToken)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        var args = new Payload[commands.Count];
+        for (var i = 0; i < args.Length; i++)
+        {
+            ArgumentNullException.ThrowIfNull(commands[i], nameof(commands));
+            ArgumentException.ThrowIfNullOrEmpty(commands[i].Command, nameof(commands));
+            args[i] = Encode(commands[i].Args, sessionId, commands[i].Command);
+        }
+
+        if (args.Length == 0)
+            return [];
+        var call = NewCall(sessionId, commands[0].Command, null, options);
+        var onCancel = WatchForCancel(call, cancellationToken);
+        try
+        {
+            return await AttemptBatchAsync(call, commands, args);
+        }
+        catch (PoolException e)
+        {
+            e.FillContext(call.Context);
+            Failed(call, e);
+            throw;
+        }
+        catch (OperationCanceledException)
+        {
+            Failed(call, null);
+            throw;
+        }
+        finally
+        {
+            onCancel.Unregister();
+            if (call.HasTurn && !call.IsSettling)
+                PassTurn(call);
+        }
+    }
+
+    // Not retried: what was written ahead of a lost answer may have run, and in which order what is left would have to be
+    // sent again is for the caller to say.
+    private async ValueTask<IReadOnlyList<CommandOutcome>> AttemptBatchAsync(Call call, IReadOnlyList<BatchCommand> commands, Payload[] args)
+    {
+        call.Attempts = 1;
+        if (!_breaker.TryEnter(out var permit))
+            throw _breaker.Refusal(call.Context);
+        PooledWorker? worker = null;
+        bool? verdict = null;
+        var isOver = false;
+        try
+        {
+            worker = (await CheckoutAsync(call))!;
+            await LeaveBorrowedThreadAsync(call);
+            call.WorkerId = worker.Id;
+            if (call.Session is { } session && !session.IsCurrentOn(worker))
+            {
+                call.Phase = CommandPhase.Replay;
+                await BringUpToDateAsync(worker, session, call);
+            }
+
+            call.ThrowIfStopped();
+            call.Phase = CommandPhase.Command;
+            var outcomes = await RunBatchAsync(worker, call, commands, args);
+            verdict = !Array.Exists(outcomes, outcome => outcome.Error is { } error && VerdictOf(error, call) == false);
+            isOver = true;
+            return outcomes;
+        }
+        catch (Exception e)
+        {
+            verdict ??= VerdictOf(e, call);
+            await LeaveBorrowedThreadAsync(call);
+            throw;
+        }
+        finally
+        {
+            if (verdict is { } isSuccess)
+                _breaker.Record(permit, isSuccess);
+            else
+                _breaker.Abandon(permit);
+            if (worker is not null)
+                GiveBack(worker, call, isOver);
+        }
+    }
+
+    private async ValueTask<CommandOutcome[]> RunBatchAsync(PooledWorker worker, Call call, IReadOnlyList<BatchCommand> commands, Payload[] args)
+    {
+        var outcomes = new CommandOutcome[args.Length];
+        var replies = new List<PendingReply>(args.Length);
+        var sent = new int[args.Length];
+        for (var i = 0; i < args.Length; i++)
+        {
+            try
+            {
+                var pending = worker.Owe();
+                worker.Send(Request(pending.Id, call, commands[i].Command, args[i]), pending);
+                sent[replies.Count] = i;
+                replies.Add(pending);
+            }
+            catch (PoolException e)
+            {
+                e.FillContext(call.Context with { Command = commands[i].Command });
+                outcomes[i] = new CommandOutcome(commands[i].Command, e);
+            }
+        }
+
+        var batch = new PendingBatch(replies);
+        call.WaitsFor(batch);
+        for (var n = 0; n < replies.Count; n++)
+        {
+            var i = sent[n];
+            outcomes[i] = await OutcomeAsync(worker, call, commands[i].Command, args[i], replies[n]);
+        }
+
+        call.WaitsForNothing();
+        if (call.Stopped == StopReason.None || batch.Unanswered.Count == 0)
+            return outcomes;
+        call.Unsettled = batch;
+        return call.Stopped == StopReason.Cancelled ? throw call.Ended() : outcomes;
+    }
+
+    private async ValueTask<CommandOutcome> OutcomeAsync(PooledWorker worker, Call call, string command, Payload args, PendingReply pending)
+    {
+        try
+        {
+            return new CommandOutcome(command, Accept(worker, call, command, args, await pending.Answer));
+        }
+        catch (OperationCanceledException) when (call.Stopped != StopReason.None)
+        {
+            return new CommandOutcome(command, new CommandTimeoutException(
+                call.Context with { Command = command }, call.Deadline.Budget, CommandPhase.Command, RequestFate.Sent));
+        }
+        catch (PoolException e)
+        {
+            e.FillContext(call.Context with { Command = command });
+            return new CommandOutcome(command, IsDisposed && (e is WorkerLostException or ProtocolViolationException)
+                ? new PoolDisposedException(call.Context with { Command = command }, "being disposed", e.RequestFate)
+                : e);
+        }
+    }
+}

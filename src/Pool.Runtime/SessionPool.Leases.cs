@@ -1,0 +1,255 @@
+using System.Diagnostics;
+using Pool.Runtime.Errors;
+using Pool.Runtime.Sessions;
+using Pool.Runtime.Workers;
+
+namespace Pool.Runtime;
+
+/// <content>Leases: a worker, and a session's turn, held for several commands.</content>
+public sealed partial class SessionPool
+{
+    // Used again, the last one first. What is in them is not in use, so they are as many as were in use at one time.
+    private readonly Stack<LeaseRequest> _spareRequests = new();
+    private LeaseState? _spareLeases;
+    private long _lastLease;
+
+    private ValueTask<WorkerLease> CheckoutLeaseAsync(in CheckoutRequest wanted, CancellationToken cancellationToken)
+    {
+        if (cancellationToken.IsCancellationRequested)
+            return ValueTask.FromCanceled<WorkerLease>(cancellationToken);
+        var borrower = _options.LeakThreshold is null ? null : new StackTrace(skipFrames: 2, fNeedFileInfo: true).ToString();
+        LeaseRequest request;
+        lock (_gate)
+        {
+            if (!_spareRequests.TryPop(out request!))
+                request = new LeaseRequest(Name, this, Free, BackgroundLoops.Post);
+            request.Begin(wanted.SessionId, wanted.QueueTimeout ?? _options.QueueTimeout, cancellationToken);
+            request.BorrowerStack = borrower;
+            if (TryCheckout_NeedsLock(request, out var error))
+            {
+                _spareRequests.Push(request);
+                return error is null ? new ValueTask<WorkerLease>(request.Granted) : ValueTask.FromException<WorkerLease>(error);
+            }
+        }
+
+        if (cancellationToken.CanBeCanceled)
+            request.WatchForCancel();
+        return request.Wait();
+    }
+
+    // False when the request waits now.
+    private bool TryCheckout_NeedsLock(LeaseRequest request, out PoolException? error)
+    {
+        error = null;
+        try
+        {
+            Arrive_NeedsLock(request);
+            if (TakeOrChooseQueue_NeedsLock(request, out var queue) is not null)
+                return true;
+            Enqueue_NeedsLock(request, queue, request.Patience);
+            return false;
+        }
+        catch (PoolException e)
+        {
+            PassTurn_NeedsLock(request);
+            Dispatch_NeedsLock();
+            error = e;
+            return true;
+        }
+    }
+
+    private void Free(LeaseRequest request)
+    {
+        lock (_gate)
+            _spareRequests.Push(request);
+    }
+
+    void IWaiterOwner.Cancel(LeaseRequest request)
+    {
+        lock (_gate)
+        {
+            if (!TryLeaveQueue_NeedsLock(request))
+                return;
+            PassTurn_NeedsLock(request);
+            Dispatch_NeedsLock();
+        }
+
+        request.Refuse(new OperationCanceledException("The checkout was cancelled by its caller.", request.Cancellation));
+    }
+
+    // The turn goes from the request to the lease.
+    private WorkerLease OpenLease_NeedsLock(PooledWorker worker, LeaseRequest request)
+    {
+        var state = _spareLeases ?? new LeaseState();
+        _spareLeases = state.Next;
+        state.Next = null;
+        state.Number = ++_lastLease;
+        state.Worker = worker;
+        state.Session = request.Session;
+        request.HasTurn = false;
+        if (_options.LeakThreshold is not null)
+            WatchForLeak_NeedsLock(state, request);
+        return new WorkerLease(this, state, worker.Id, request.SessionId);
+    }
+
+    internal void EndLease(LeaseState state, long number)
+    {
+        Call? running;
+        lock (_gate)
+        {
+            if (state.Number != number)
+                return;
+            running = state.Running;
+            if (running is not null)
+                state.HasEnded = true;
+            state.Number = 0;
+        }
+
+        if (running is not null)
+            ((IWaiterOwner)this).Stop(running, StopReason.Cancelled);
+        else
+            CheckinLease(state);
+    }
+
+    private void CheckinLease(LeaseState state)
+    {
+        var (worker, session) = (state.Worker, state.Session);
+        Waiter? next;
+        lock (_gate)
+        {
+            state.Session = null;
+            state.Worker = null!;
+            state.HasEnded = state.IsReportedAsLeak = false;
+            state.BorrowerStack = null;
+            state.Next = _spareLeases;
+            _spareLeases = state;
+            if (_options.LeakThreshold is not null)
+                _openLeases.Remove(state);
+            next = Checkin_NeedsLock(worker, session?.Id, session);
+        }
+
+        next?.Grant(worker, inline: true);
+    }
+
+    internal async ValueTask<CommandResult> ExecuteOnLeaseAsync(
+        LeaseState state, long number, string command, object? args, ExecuteOptions? options, CancellationToken cancellationToken)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        var call = NewCall(SessionOf(state, number), command, args, options, isLeased: true);
+        while (!TryBeginCommandOfLease(state, number, call, out var settled))
+            await settled;
+        var onCancel = WatchForCancel(call, cancellationToken);
+        try
+        {
+            var result = await AttemptOnLeaseAsync(state, call);
+            lock (_gate)
+                CountSuccess_NeedsLock(call);
+            return result;
+        }
+        catch (PoolException e)
+        {
+            e.FillContext(call.Context);
+            Failed(call, e);
+            throw;
+        }
+        catch (OperationCanceledException)
+        {
+            Failed(call, null);
+            throw;
+        }
+        finally
+        {
+            onCancel.Unregister();
+            if (call.Unsettled is null)
+                EndCommandOfLease(call);
+            else
+                SettleLater(state, call);
+        }
+    }
+
+    private void SettleLater(LeaseState state, Call call)
+    {
+        lock (_gate)
+            state.Settled = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        GiveBack(state.Worker, call, succeeded: false);
+    }
+
+    private async ValueTask<CommandResult> AttemptOnLeaseAsync(LeaseState state, Call call)
+    {
+        call.Attempts = 1;
+        _quarantine.ThrowIfHeld(call);
+        if (!_breaker.TryEnter(out var permit))
+            throw _breaker.Refusal(call.Context);
+        bool? verdict = null;
+        try
+        {
+            var result = await RunOnAsync(state.Worker, call);
+            verdict = true;
+            return result;
+        }
+        catch (Exception e)
+        {
+            verdict = VerdictOf(e, call);
+            throw;
+        }
+        finally
+        {
+            if (verdict is { } isSuccess)
+                _breaker.Record(permit, isSuccess);
+            else
+                _breaker.Abandon(permit);
+        }
+    }
+
+    private string? SessionOf(LeaseState state, long number)
+    {
+        lock (_gate)
+        {
+            ObjectDisposedException.ThrowIf(state.Number != number, typeof(WorkerLease));
+            return state.Session?.Id;
+        }
+    }
+
+    // True once the command is the one that runs; else something has to be waited for: the worker may still owe the answer
+    // to a command that was cancelled a moment ago.
+    private bool TryBeginCommandOfLease(LeaseState state, long number, Call call, out Task settled)
+    {
+        lock (_gate)
+        {
+            ObjectDisposedException.ThrowIf(state.Number != number, typeof(WorkerLease));
+            if (_state == PoolState.Disposed)
+                throw new PoolDisposedException(call.Context);
+            if (state.Running is { } running)
+            {
+                settled = state.Settled?.Task ?? throw new InvalidOperationException(
+                    $"The lease of worker '{state.Worker.Id}' is running '{running.Command}'. A lease runs one command at a time: await it first.");
+                return false;
+            }
+
+            state.Running = call;
+            call.Session = state.Session;
+            call.Lease = state;
+            Time_NeedsLock(call, call.Deadline.EndsAt);
+            settled = Task.CompletedTask;
+            return true;
+        }
+    }
+
+    private void EndCommandOfLease(Call call)
+    {
+        var state = call.Lease!;
+        bool hasEnded;
+        TaskCompletionSource? settled;
+        lock (_gate)
+        {
+            state.Running = null;
+            hasEnded = state.HasEnded;
+            settled = state.Settled;
+            state.Settled = null;
+        }
+
+        settled?.SetResult();
+        if (hasEnded)
+            CheckinLease(state);
+    }
+}

@@ -1,0 +1,140 @@
+using Pool.Runtime.Errors;
+using Pool.Runtime.Protocol;
+using Pool.Runtime.Sessions;
+using Pool.Runtime.Workers;
+
+namespace Pool.Runtime;
+
+/// <content>How a worker comes back from a call: at once, or after what it still owes.</content>
+public sealed partial class SessionPool
+{
+    private const string CancelFeature = "cancel";
+    private const string SnapshotFeature = "snapshot";
+
+    private void GiveBack(PooledWorker worker, Call call, bool succeeded)
+    {
+        if (call.Unsettled is not null)
+        {
+            // The caller is released; the worker and the session's turn stay taken.
+            call.IsSettling = true;
+            _loops.Start(() => SettleAsync(worker, call));
+        }
+        else if (succeeded && call.Session is { } session && session.Journal.WantsSnapshot(_options.SnapshotAfter) && worker.Can(SnapshotFeature))
+        {
+            call.IsSettling = true;
+            lock (_gate)
+                CountSuccess_NeedsLock(call);
+            _loops.Start(() => TakeSnapshotAsync(worker, session, call));
+        }
+        else
+        {
+            Checkin(worker, call, passTurn: succeeded, isSuccess: succeeded);
+        }
+    }
+
+    // A worker that was told to stop may answer still: with an error, or with the result that was under way. Only when it
+    // does not is it condemned. Nothing that it says can reach another caller.
+    private async Task SettleAsync(PooledWorker worker, Call call)
+    {
+        var unsettled = call.Unsettled!;
+        try
+        {
+            if (_options.CancelGrace > TimeSpan.Zero && await LateAnswersAsync(worker, unsettled) is { } answers)
+                JournalLate(worker, call, answers);
+            else
+                Condemn(worker, call.Stopped == StopReason.Cancelled ? TransitionReason.Cancelled : TransitionReason.Timeout);
+        }
+        finally
+        {
+            call.Unsettled = null;
+            if (call.IsLeased)
+                EndCommandOfLease(call);
+            else
+                Checkin(worker, call, passTurn: true, isSuccess: false);
+        }
+    }
+
+    // Null when one of them does not come in time, or the worker is lost.
+    private async Task<List<(HostMessage Message, WorkerMessage Answer)>?> LateAnswersAsync(PooledWorker worker, Outstanding unsettled)
+    {
+        var pending = unsettled.Unanswered;
+        if (worker.Can(CancelFeature))
+        {
+            foreach (var owed in pending)
+                _loops.Start(() => worker.TellAsync(new HostCancel(owed.Id)));
+        }
+
+        using var patience = new CancellationTokenSource(_options.CancelGrace, _time);
+        var answers = new List<(HostMessage, WorkerMessage)>();
+        try
+        {
+            foreach (var owed in pending)
+            {
+                if (await owed.Late.WaitAsync(patience.Token) is not { } answer)
+                    return null;
+                answers.Add((owed.Message!, answer));
+            }
+        }
+        catch (OperationCanceledException)
+        {
+            return null;
+        }
+
+        return answers;
+    }
+
+    // A mutation that was finished in spite of all is a part of the session's state, whatever its caller was told.
+    private void JournalLate(PooledWorker worker, Call call, List<(HostMessage Message, WorkerMessage Answer)> answers)
+    {
+        if (call.Session is not { } session)
+            return;
+        if (call.Phase == CommandPhase.Replay)
+        {
+            // What the last step did is not known. The worker begins anew with the session.
+            Forget(worker, session.Id);
+            return;
+        }
+
+        foreach (var (message, answer) in answers)
+        {
+            if (message is HostRequest request && answer is WorkerResult result && IsMutation(worker, request.Command))
+                Journal(worker, session, request.Command, request.Args, result);
+        }
+    }
+
+    private async Task TakeSnapshotAsync(PooledWorker worker, SessionState session, Call call)
+    {
+        try
+        {
+            await TakeSnapshotCoreAsync(worker, session);
+        }
+        finally
+        {
+            Checkin(worker, call, passTurn: true, isSuccess: false);
+        }
+    }
+
+    private async Task TakeSnapshotCoreAsync(PooledWorker worker, SessionState session)
+    {
+        try
+        {
+            using var patience = new CancellationTokenSource(_options.CommandTimeout, _time);
+            var pending = worker.Owe();
+            worker.Send(new HostSnapshot(pending.Id, session.Id), pending);
+            await using var onPatience = patience.Token.UnsafeRegister(static pending => ((Outstanding)pending!).Abandon(), pending);
+            if (await pending.Answer is WorkerResult { Value: var state } && state.ByteCount <= _options.MaxSnapshotBytes)
+                session.Journal.Compact(state);
+            else
+                session.Journal.PutSnapshotOff();
+        }
+        catch (OperationCanceledException)
+        {
+            Condemn(worker, TransitionReason.Timeout);
+        }
+        catch (PoolException)
+        {
+            // The worker is lost, or does not take so long a name; the journal is what there is.
+            session.Journal.PutSnapshotOff();
+        }
+    }
+}

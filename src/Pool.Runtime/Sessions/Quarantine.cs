@@ -1,0 +1,108 @@
+using Pool.Runtime.Errors;
+using Pool.Runtime.Resilience;
+
+namespace Pool.Runtime.Sessions;
+
+/// <summary>
+/// Counts the workers that a command with the same arguments has killed in a row, and holds back what kills each worker it
+/// meets. Thread-safe. Costs a call nothing while no worker has been killed.
+/// </summary>
+internal sealed class Quarantine(int maxKills, TimeSpan term, TimeProvider time)
+{
+    // What is watched is chosen by callers; how much of it is remembered is not.
+    private const int MaxSuspects = 1000;
+
+    private readonly Lock _gate = new();
+    private readonly Dictionary<string, Dictionary<ResultDigest, Suspect>> _suspects = new(StringComparer.Ordinal);
+    private volatile int _count;
+
+    /// <exception cref="CommandQuarantinedException">The command is held back.</exception>
+    public void ThrowIfHeld(Call call)
+    {
+        if (_count == 0)
+            return;
+        int kills;
+        lock (_gate)
+        {
+            if (Find_NeedsLock(call) is not { HeldUntil: { } until } suspect)
+                return;
+            if (until <= time.GetTimestamp())
+            {
+                Remove_NeedsLock(suspect);
+                return;
+            }
+
+            kills = suspect.Kills;
+        }
+
+        throw new CommandQuarantinedException(call.Context, kills);
+    }
+
+    /// <summary>The command was answered, so it does not kill every worker it meets.</summary>
+    public void Survived(Call call)
+    {
+        if (_count == 0)
+            return;
+        lock (_gate)
+        {
+            if (Find_NeedsLock(call) is { } suspect)
+                Remove_NeedsLock(suspect);
+        }
+    }
+
+    /// <summary>A worker was lost while it ran the command. Returns what the caller is told if that was once too often.</summary>
+    public CommandQuarantinedException? Killed(Call call, PoolException failure)
+    {
+        if (maxKills == 0)
+            return null;
+        int kills;
+        lock (_gate)
+        {
+            var suspect = Find_NeedsLock(call) ?? Add_NeedsLock(call);
+            kills = ++suspect.Kills;
+            suspect.LastKill = time.GetTimestamp();
+            if (kills < maxKills)
+                return null;
+            suspect.HeldUntil = time.After(suspect.LastKill, term);
+        }
+
+        return new CommandQuarantinedException(call.Context, kills, failure);
+    }
+
+    private Suspect? Find_NeedsLock(Call call) =>
+        _suspects.TryGetValue(call.Command, out var ofCommand) && ofCommand.TryGetValue(call.ArgsDigest, out var suspect) ? suspect : null;
+
+    private Suspect Add_NeedsLock(Call call)
+    {
+        if (_count >= MaxSuspects)
+            Remove_NeedsLock(_suspects.Values.SelectMany(ofCommand => ofCommand.Values).MinBy(suspect => suspect.LastKill)!);
+        if (!_suspects.TryGetValue(call.Command, out var ofCommand))
+            _suspects.Add(call.Command, ofCommand = []);
+        var added = new Suspect(call.Command, call.ArgsDigest);
+        ofCommand.Add(added.Args, added);
+        _count++;
+        return added;
+    }
+
+    private void Remove_NeedsLock(Suspect suspect)
+    {
+        var ofCommand = _suspects[suspect.Command];
+        ofCommand.Remove(suspect.Args);
+        if (ofCommand.Count == 0)
+            _suspects.Remove(suspect.Command);
+        _count--;
+    }
+
+    private sealed class Suspect(string command, ResultDigest args)
+    {
+        public string Command { get; } = command;
+
+        public ResultDigest Args { get; } = args;
+
+        public int Kills { get; set; }
+
+        public long LastKill { get; set; }
+
+        public long? HeldUntil { get; set; }
+    }
+}

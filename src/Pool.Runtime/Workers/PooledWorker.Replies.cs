@@ -1,0 +1,218 @@
+using System.Runtime.CompilerServices;
+using Pool.Runtime.Adapters;
+using Pool.Runtime.Errors;
+using Pool.Runtime.Protocol;
+
+namespace Pool.Runtime.Workers;
+
+/// <content>What is sent to the worker, and the answers that it owes.</content>
+internal sealed partial class PooledWorker
+{
+    /// <summary>Makes the worker owe one more answer; what asks for it is sent next.</summary>
+    /// <exception cref="WorkerLostException">The worker is gone.</exception>
+    public PendingReply Owe(ReplySink? sink = null)
+    {
+        lock (_gate)
+        {
+            if (_lost is { } reason)
+                throw new WorkerLostException(new PoolErrorContext(_start.PoolName) { WorkerId = Id }, RequestFate.NotSent, reason);
+            var pending = _spare ?? new PendingReply(this);
+            _spare = null;
+            pending.Begin(++_lastId, sink);
+            if (_owedLast is null)
+                _owedFirst = pending;
+            else
+                _owedLast.Next = pending;
+            _owedLast = pending;
+            return pending;
+        }
+    }
+
+    /// <summary>Lets an answer that was received be used for another request. Nobody looks at it any more.</summary>
+    public void Recycle(PendingReply pending)
+    {
+        pending.Message = null;
+        _spare = pending;
+    }
+
+    /// <summary>
+    /// Sends what the last answer owed is due for. What goes wrong later than at once is told by that answer.
+    /// </summary>
+    /// <exception cref="FrameTooLargeException">The message does not fit into a frame; nothing was sent and nothing is owed.</exception>
+    public void Send(HostMessage message, PendingReply pending)
+    {
+        pending.Message = message;
+        var sending = SendAsync(message, pending, CancellationToken.None);
+        if (sending.IsCompletedSuccessfully)
+        {
+            sending.GetAwaiter().GetResult();
+            return;
+        }
+
+        if (!sending.IsCompleted)
+        {
+            _start.StartLoop(() => ObserveAsync(sending));
+            return;
+        }
+
+        try
+        {
+#pragma warning disable VSTHRD002 // It has completed.
+            sending.GetAwaiter().GetResult();
+#pragma warning restore VSTHRD002
+        }
+        catch (ProtocolException e)
+        {
+            Disown(pending);
+            throw TooLarge(message, e);
+        }
+        catch (Exception e) when (e is IOException or ObjectDisposedException)
+        {
+            // The loop that reads sees the worker's end too, and tells how it ended.
+            Kill();
+        }
+    }
+
+    /// <summary>Tells the worker something to which nothing is answered. The place on the stream is taken when this returns.</summary>
+    public async Task TellAsync(HostMessage message)
+    {
+        try
+        {
+            await SendAsync(message, null, CancellationToken.None);
+        }
+        catch (Exception e) when (e is IOException or ObjectDisposedException or ProtocolException)
+        {
+            // A worker that is gone has forgotten; one that does not take so long a name has never heard of it.
+        }
+    }
+
+    /// <summary>Asks for a sign of life; the caller has checked the worker out.</summary>
+    /// <exception cref="OperationCanceledException">None came in time; the answer is still owed.</exception>
+    /// <exception cref="PoolException">The worker is lost.</exception>
+    public async ValueTask PingAsync(CancellationToken cancellationToken)
+    {
+        var pending = Owe();
+        Send(new HostPing(pending.Id), pending);
+        await using (cancellationToken.UnsafeRegister(static pending => ((Outstanding)pending!).Abandon(), pending))
+            await pending.Answer;
+    }
+
+    /// <summary>Releases the caller of an answer, which is still owed.</summary>
+    public void Abandon(PendingReply pending)
+    {
+        lock (_gate)
+        {
+            if (pending.State != PendingState.Waiting)
+                return;
+            pending.State = PendingState.Abandoned;
+            pending.ExpectLate();
+        }
+
+        pending.Fail(new OperationCanceledException("Its caller gave up."));
+    }
+
+    private async Task ObserveAsync(ValueTask sending)
+    {
+        try
+        {
+            await sending;
+        }
+        catch (Exception e) when (e is IOException or ObjectDisposedException)
+        {
+            Kill();
+        }
+    }
+
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder))]
+    private async ValueTask SendAsync(HostMessage message, PendingReply? pending, CancellationToken cancellationToken)
+    {
+        await _sending.EnterAsync(cancellationToken);
+        try
+        {
+            pending?.Fate = RequestFate.Sent;
+            await _channel!.SendAsync(message, cancellationToken);
+        }
+        catch (IOException)
+        {
+            // A frame that could not be written whole cannot have been understood. ObjectDisposedException tells less: the
+            // worker's end was seen before the write returned, and it may have run the command.
+            pending?.Fate = RequestFate.NotSent;
+            throw;
+        }
+        finally
+        {
+            _sending.Leave();
+        }
+    }
+
+    // Whether a request left is known once its write has ended, which a dead reader brings about.
+    private async Task SendsEndedAsync()
+    {
+        using var patience = new CancellationTokenSource(EndAfterKill, _start.Time);
+        try
+        {
+            await _sending.EnterAsync(patience.Token);
+            _sending.Leave();
+        }
+        catch (OperationCanceledException)
+        {
+            // What is owed then counts as sent.
+        }
+    }
+
+    // Refused before a byte was written. It is the last one: only the worker's holder sends what is answered.
+    private void Disown(PendingReply pending)
+    {
+        lock (_gate)
+        {
+            if (_owedFirst == pending)
+                _owedFirst = null;
+            var last = _owedFirst;
+            while (last?.Next is { } next && next != pending)
+                last = next;
+            if (last is not null)
+                last.Next = null;
+            _owedLast = last;
+            pending.State = PendingState.Over;
+        }
+    }
+
+    private FrameTooLargeException TooLarge(HostMessage message, ProtocolException error) => new(
+        new PoolErrorContext(_start.PoolName) { WorkerId = Id }, error.Size ?? message.Carried.ByteCount, _maxRequestBytes);
+
+    private void FailOwed(TransitionReason reason, string detail, WorkerExit exit, string errorOutput)
+    {
+        PendingReply? owed;
+        lock (_gate)
+        {
+            owed = _owedFirst;
+            _owedFirst = _owedLast = null;
+        }
+
+        while (owed is { } pending)
+        {
+            owed = pending.Next;
+            bool isAwaited;
+            lock (_gate)
+            {
+                isAwaited = pending.State == PendingState.Waiting;
+                pending.State = PendingState.Over;
+            }
+
+            if (isAwaited)
+                pending.Fail(LossException(reason, detail, exit, errorOutput, pending.Fate));
+            else
+                pending.CompleteLate(null);
+        }
+    }
+
+    private PoolException LossException(TransitionReason reason, string detail, WorkerExit exit, string errorOutput, RequestFate fate)
+    {
+        var context = new PoolErrorContext(_start.PoolName) { WorkerId = Id };
+        return reason == TransitionReason.ProtocolViolation
+            ? new ProtocolViolationException(context, detail)
+            : new WorkerLostException(
+                context, fate, fate == RequestFate.NotSent ? "its input was closed" : exit.Text ?? detail,
+                exit.ExitCode, exit.SignalName, errorOutput);
+    }
+}
