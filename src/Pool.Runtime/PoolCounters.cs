@@ -33,7 +33,7 @@ public readonly record struct PoolCounters
     /// <summary>Workers that did not become ready.</summary>
     public long StartFailures { get; init; }
 
-    /// <summary>Workers lost to a crash, a timeout, a cancelled command or a protocol violation.</summary>
+    /// <summary>Workers lost to a crash, a timeout, a cancelled command, a protocol violation or failed health checks.</summary>
     public long Losses { get; init; }
 
     /// <summary>Workers that became ready in the place of a lost one.</summary>
@@ -45,8 +45,29 @@ public readonly record struct PoolCounters
     /// <summary>Commands sent by those replays.</summary>
     public long ReplayedCommands { get; init; }
 
+    /// <summary>Calls and checkouts that waited for their turn or a worker in vain, for as long as they may.</summary>
+    public long QueueTimeouts { get; init; }
+
+    /// <summary>Calls and checkouts refused because the queue was full.</summary>
+    public long QueueRejections { get; init; }
+
+    /// <summary>Times a session was served by another worker than the last time.</summary>
+    public long SessionMoves { get; init; }
+
     /// <summary>Leases that were out for longer than <see cref="PoolOptions.LeakThreshold"/>.</summary>
     public long Leaks { get; init; }
+
+    /// <summary>Workers in good order that were replaced; <see cref="PoolStats.Recycles"/> has them by reason.</summary>
+    public long Recycles { get; init; }
+
+    /// <summary>Health checks of idle workers that ended, either way.</summary>
+    public long HealthChecks { get; init; }
+
+    /// <summary>Those of them that were not answered in time.</summary>
+    public long HealthCheckFailures { get; init; }
+
+    /// <summary>Sessions that ended because they were idle for their time to live.</summary>
+    public long SessionsExpired { get; init; }
 
     /// <summary>Each count's growth since <paramref name="earlier"/>.</summary>
     /// <param name="earlier">Counters of the same pool, read before these.</param>
@@ -65,6 +86,13 @@ public readonly record struct PoolCounters
         Restarts = Restarts - earlier.Restarts,
         Replays = Replays - earlier.Replays,
         ReplayedCommands = ReplayedCommands - earlier.ReplayedCommands,
+        QueueTimeouts = QueueTimeouts - earlier.QueueTimeouts,
+        QueueRejections = QueueRejections - earlier.QueueRejections,
+        SessionMoves = SessionMoves - earlier.SessionMoves,
         Leaks = Leaks - earlier.Leaks,
+        Recycles = Recycles - earlier.Recycles,
+        HealthChecks = HealthChecks - earlier.HealthChecks,
+        HealthCheckFailures = HealthCheckFailures - earlier.HealthCheckFailures,
+        SessionsExpired = SessionsExpired - earlier.SessionsExpired,
     };
 }

@@ -76,7 +76,18 @@ public abstract record PoolEvent
     /// <param name="To">State after.</param>
     public sealed record CircuitMoved(CircuitState From, CircuitState To) : PoolEvent;
 
-    /// <summary>The pool gave up restarting workers, or was disposed.</summary>
+    /// <summary>The pool keeps another number of workers from now on.</summary>
+    /// <param name="From">Size before.</param>
+    /// <param name="To">Size after.</param>
+    /// <param name="IsBySizing">Whether the load asked for it, and not a call of <see cref="SessionPool.ResizeAsync"/>.</param>
+    public sealed record PoolResized(int From, int To, bool IsBySizing) : PoolEvent;
+
+    /// <summary>A session ended.</summary>
+    /// <param name="SessionId">The session.</param>
+    /// <param name="Reason">Why.</param>
+    public sealed record SessionEnded(string SessionId, SessionEndReason Reason) : PoolEvent;
+
+    /// <summary>The pool gave up restarting workers, began to drain, or was disposed.</summary>
     /// <param name="State">State of the pool.</param>
     public sealed record PoolMoved(PoolState State) : PoolEvent;
 

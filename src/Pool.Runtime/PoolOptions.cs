@@ -169,7 +169,7 @@ public sealed record PoolOptions
     /// <summary>Commands that every new worker runs, in order, before it is ready. Default none; at most 100.</summary>
     public IReadOnlyList<WarmUpCommand> WarmUp { get; init; } = [];
 
-    internal int EffectiveMaxRestarts => MaxRestarts > 0 ? MaxRestarts : Math.Max(20, 10 * Size);
+    internal int MaxRestartsFor(int size) => MaxRestarts > 0 ? MaxRestarts : Math.Max(20, 10 * size);
 
     /// <summary>Checks every value.</summary>
     /// <returns>These options.</returns>
@@ -206,7 +206,7 @@ public sealed record PoolOptions
         RequireDuration(check, nameof(OverflowIdleTimeout), OverflowIdleTimeout, TimeSpan.Zero);
         RequireDuration(check, nameof(RestartWindow), RestartWindow, Tick);
         RequireDuration(check, nameof(RestartBackoff), RestartBackoff, Tick);
-        RequireDuration(check, nameof(MaxRestartBackoff), MaxRestartBackoff, RestartBackoff);
+        RequireDuration(check, nameof(MaxRestartBackoff), MaxRestartBackoff, RestartBackoff > Tick ? RestartBackoff : Tick);
         RequireDuration(check, nameof(CancelGrace), CancelGrace, TimeSpan.Zero);
         RequireDuration(check, nameof(MemoryCheckInterval), MemoryCheckInterval, Tick);
         RequireDuration(check, nameof(HealthCheckInterval), HealthCheckInterval, TimeSpan.Zero);

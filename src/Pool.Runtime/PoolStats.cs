@@ -1,3 +1,5 @@
+using Pool.Runtime.Workers;
+
 namespace Pool.Runtime;
 
 /// <summary>What a pool observed up to one moment. Counts are since the pool started.</summary>
@@ -10,6 +12,9 @@ public sealed record PoolStats
     /// <summary>State of the pool.</summary>
     public required PoolState State { get; init; }
 
+    /// <summary>Workers the pool keeps, overflow not included: its target, whatever there is at the moment.</summary>
+    public required int Size { get; init; }
+
     /// <summary>Workers being started.</summary>
     public required int Initializing { get; init; }
 
@@ -18,6 +23,9 @@ public sealed record PoolStats
 
     /// <summary>Workers checked out.</summary>
     public required int Busy { get; init; }
+
+    /// <summary>Workers alive but not trusted with commands, because a health check failed.</summary>
+    public required int Degraded { get; init; }
 
     /// <summary>Workers being stopped whose end has not been observed yet.</summary>
     public required int Terminating { get; init; }
@@ -30,6 +38,9 @@ public sealed record PoolStats
 
     /// <summary>The counts.</summary>
     public required PoolCounters Counters { get; init; }
+
+    /// <summary>Workers in good order that were replaced, by reason; every reason is there.</summary>
+    public required IReadOnlyDictionary<RecycleReason, long> Recycles { get; init; }
 
     /// <summary>Each worker that has not ended, oldest first.</summary>
     public required IReadOnlyList<WorkerStats> Workers { get; init; }

@@ -32,23 +32,14 @@ public sealed partial class SessionPool : IWaiterOwner
     private void Arrive_NeedsLock(Waiter waiter)
     {
         if (_state != PoolState.Running)
-            ThrowUnlessRunning_NeedsLock(waiter.Context);
-        if (waiter.Ticket == 0)
-            waiter.Ticket = ++_lastTicket;
+            ThrowUnlessRunning_NeedsLock(waiter.Context, isLetIn: waiter.IsLetIn);
+        LetIn_NeedsLock(waiter);
         // One that tries again without its turn may find that its session has ended and begun anew.
-        if (waiter.SessionId is { } id && !waiter.HasTurn)
-            waiter.Session = FindOrBeginSession_NeedsLock(id, waiter);
-    }
-
-    private SessionState FindOrBeginSession_NeedsLock(string id, Waiter waiter)
-    {
-        if (_sessions.TryGetValue(id, out var session))
-            return session;
-        if (_sessions.Count >= _options.MaxSessions)
-            throw new SessionQuotaException(waiter.Context, _options.MaxSessions);
-        session = new SessionState(id, _options.MaxJournalEntries, _options.MaxJournalBytes);
-        _sessions.Add(id, session);
-        return session;
+        if (waiter.SessionId is not { } id || waiter.HasTurn)
+            return;
+        if (!_sessions.TryGetValue(id, out var session))
+            session = BeginSession_NeedsLock(waiter, id);
+        waiter.Session = session;
     }
 
     // Either an idle worker, checked out, or the queue to wait in. Whoever waits came first: an idle worker and a waiter
@@ -83,11 +74,15 @@ public sealed partial class SessionPool : IWaiterOwner
         return true;
     }
 
-    private void PassTurn(Waiter holder)
+    // The call is over, whatever became of it.
+    private void End(Call call)
     {
         lock (_gate)
         {
-            PassTurn_NeedsLock(holder);
+            call.IsOver = true;
+            _expiries.Remove(call);
+            PassTurn_NeedsLock(call);
+            LetOut_NeedsLock(call);
             Dispatch_NeedsLock();
         }
     }
@@ -97,11 +92,11 @@ public sealed partial class SessionPool : IWaiterOwner
         if (!holder.HasTurn)
             return;
         holder.HasTurn = false;
-        PassTurn_NeedsLock(holder.Session!, freed: null);
+        PassTurn_NeedsLock(holder.Session!);
     }
 
     // The next caller waits for a worker from here on, at the place of its arrival. Dispatching is left to the caller.
-    private void PassTurn_NeedsLock(SessionState session, PooledWorker? freed)
+    private void PassTurn_NeedsLock(SessionState session, PooledWorker? freed = null)
     {
         session.TurnTaken = false;
         while (session.Turn.First is { } next)
@@ -127,6 +122,7 @@ public sealed partial class SessionPool : IWaiterOwner
             {
                 LeaveQueue_NeedsLock(next);
                 next.HasTurn = session.TurnTaken = false;
+                LetOut_NeedsLock(next);
                 next.Refuse(e);
             }
         }
@@ -157,7 +153,11 @@ public sealed partial class SessionPool : IWaiterOwner
     private void Enqueue_NeedsLock(Waiter waiter, WaiterQueue queue, TimeSpan patience)
     {
         if (_waiting >= _options.MaxQueue)
+        {
+            _counters = _counters with { QueueRejections = _counters.QueueRejections + 1 };
             throw new PoolSaturatedException(waiter.Context, _options.MaxQueue, LiveWorkers_NeedsLock());
+        }
+
         waiter.QueuedAt = _time.GetTimestamp();
         waiter.PatienceEndsAt = _time.After(waiter.QueuedAt, patience);
         if (!waiter.IsTimed || waiter.PatienceEndsAt < waiter.DueAt)
@@ -201,7 +201,12 @@ public sealed partial class SessionPool : IWaiterOwner
             return;
         bool wasQueued;
         lock (_gate)
+        {
             wasQueued = TryLeaveQueue_NeedsLock(call);
+            if (wasQueued && reason == StopReason.TimedOut)
+                _counters = _counters with { QueueTimeouts = _counters.QueueTimeouts + 1 };
+        }
+
         if (wasQueued)
             call.Refuse(call.Ended());
     }
@@ -229,7 +234,13 @@ public sealed partial class SessionPool : IWaiterOwner
 
     private PooledWorker Checkout_NeedsLock(PooledWorker worker, Waiter waiter)
     {
-        waiter.Session?.Worker = worker;
+        if (waiter.Session is { } session)
+        {
+            if (session.Worker is { } last && last != worker)
+                _counters = _counters with { SessionMoves = _counters.SessionMoves + 1 };
+            session.Worker = worker;
+        }
+
         Move_NeedsLock(worker, WorkerState.Busy, TransitionReason.Checkout);
         _checkouts++;
         if (waiter is LeaseRequest request)
@@ -241,17 +252,19 @@ public sealed partial class SessionPool : IWaiterOwner
 
     // The thread that gives a worker back goes on with the pool's code of the one call that gets it, until that call's
     // request is on its way: the worker is at work again before anybody is woken.
-    private void Checkin(PooledWorker worker, Call call, bool passTurn, bool isSuccess)
+    private void Checkin(PooledWorker worker, Call call, bool isOver, bool isSuccess)
     {
         Waiter? next;
         lock (_gate)
         {
             if (isSuccess)
                 CountSuccess_NeedsLock(call);
-            SessionState? turn = null;
-            if (passTurn && call.HasTurn)
-                (turn, call.HasTurn) = (call.Session, false);
-            next = Checkin_NeedsLock(worker, call.SessionId, turn);
+            if (isOver)
+                LetOut_NeedsLock(call);
+            var turn = isOver && call.HasTurn ? call.Session : null;
+            if (turn is not null)
+                call.HasTurn = false;
+            next = Checkin_NeedsLock(worker, call.Session, turn);
         }
 
         next?.Grant(worker, inline: true);
@@ -259,18 +272,21 @@ public sealed partial class SessionPool : IWaiterOwner
 
     // First the turn, then the worker: the session's next call is in its queue, at its place, when its worker comes free.
     // Returns the waiter that has the worker now, to be granted outside the lock.
-    private Waiter? Checkin_NeedsLock(PooledWorker worker, string? sessionId, SessionState? turn)
+    private Waiter? Checkin_NeedsLock(PooledWorker worker, SessionState? session, SessionState? turn)
     {
         Waiter? next = null;
         _checkins++;
         if (_events.HasReaders)
-            _events.Publish_NeedsLock(new PoolEvent.CheckedIn(worker.Id, sessionId));
+            _events.Publish_NeedsLock(new PoolEvent.CheckedIn(worker.Id, session?.Id));
         if (turn is not null)
             PassTurn_NeedsLock(turn, freed: worker);
         // One that was lost or condemned meanwhile is on its way out and never comes back.
         if (worker.State == WorkerState.Busy)
         {
             Move_NeedsLock(worker, WorkerState.Ready, TransitionReason.CheckinSuccess);
+            // The clock was read for the move.
+            if (session is not null)
+                _recency?.Used(session, worker.Machine.Since);
             next = HandOver_NeedsLock(worker);
         }
 
@@ -282,6 +298,8 @@ public sealed partial class SessionPool : IWaiterOwner
     /// <returns>The waiter that has it now, to be granted outside the lock; null when it is idle.</returns>
     private Waiter? HandOver_NeedsLock(PooledWorker worker)
     {
+        if (Leaves_NeedsLock(worker))
+            return null;
         var next = _queue.First;
         if (_homebound.Count > 0 && _homebound.TryGetValue(worker, out var own)
             && (next is null || own.First!.Ticket < next.Ticket))
@@ -298,6 +316,13 @@ public sealed partial class SessionPool : IWaiterOwner
         LeaveQueue_NeedsLock(next);
         Checkout_NeedsLock(worker, next);
         return next;
+    }
+
+    // One that was not checked out: it is new, or was checked.
+    private void ComeFree_NeedsLock(PooledWorker worker)
+    {
+        if (!Leaves_NeedsLock(worker))
+            AddIdle_NeedsLock(worker);
     }
 
     private void AddIdle_NeedsLock(PooledWorker worker)
@@ -318,8 +343,6 @@ public sealed partial class SessionPool : IWaiterOwner
             LeaveQueue_NeedsLock(first);
             first.Grant(worker, inline: false);
         }
-
-        ScheduleRetirement_NeedsLock();
     }
 
     private void DispatchHomebound_NeedsLock()
@@ -333,13 +356,5 @@ public sealed partial class SessionPool : IWaiterOwner
             LeaveQueue_NeedsLock(first);
             first.Grant(TakeIdle_NeedsLock(worker, first), inline: false);
         }
-    }
-
-    private void ThrowUnlessRunning_NeedsLock(PoolErrorContext context)
-    {
-        if (_state == PoolState.Disposed)
-            throw new PoolDisposedException(context);
-        if (_state == PoolState.Failed)
-            throw Failure(context);
     }
 }

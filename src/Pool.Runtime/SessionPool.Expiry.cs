@@ -4,84 +4,110 @@ using Pool.Runtime.Workers;
 
 namespace Pool.Runtime;
 
-/// <content>One timer for every deadline, every wait and every lease that is out for too long.</content>
+/// <content>Sessions that nobody uses any more are ended, and there are never more than the quota.</content>
 public sealed partial class SessionPool
 {
-    private static readonly TimeSpan ShortestWait = TimeSpan.FromMilliseconds(1);
+    // Bounds what is looked at in one hold of the lock: sessions times workers.
+    private const int ExpiryBatch = 64;
+    private const int ExpiryLooks = 4096;
 
-    private readonly ExpiryQueue _expiries = new();
-    private ITimer? _expiry;
-    private long _expiryArmedFor = long.MaxValue;
+    // Null when sessions live for ever.
+    private readonly SessionRecency? _recency;
 
-    private void Time_NeedsLock(Waiter waiter, long dueAt)
+    // Sessions that are being ended and still in the table, so that their next life begins behind their end.
+    private int _ending;
+
+    // Sweeps before it refuses.
+    private SessionState BeginSession_NeedsLock(Waiter waiter, string id)
     {
-        _expiries.Add(waiter, dueAt);
-        ArmExpiry_NeedsLock();
-    }
-
-    // Armed for the first that is due, or for one that was: it then finds nothing to do and is armed again. So calls that
-    // end in time, which are nearly all, never touch the timer.
-    private void ArmExpiry_NeedsLock()
-    {
-        if (_expiries.First is not { } first || first.DueAt >= _expiryArmedFor)
-            return;
-        _expiryArmedFor = first.DueAt;
-        var wait = _time.GetElapsedTime(_time.GetTimestamp(), first.DueAt);
-        wait = wait > ShortestWait ? TimeSpan.FromMilliseconds(Math.Ceiling(wait.TotalMilliseconds)) : ShortestWait;
-        if (_expiry is null)
-            _expiry = _time.CreateTimer(static pool => ((SessionPool)pool!).Expire(), this, wait, Timeout.InfiniteTimeSpan);
-        else
-            _expiry.Change(wait, Timeout.InfiniteTimeSpan);
-    }
-
-    private void Expire()
-    {
-        var ended = new List<(Waiter Waiter, Exception? Error)>();
-        lock (_gate)
+        if (_sessions.Count - _ending >= _options.MaxSessions)
         {
-            if (_state == PoolState.Disposed && _expiries.First is null)
-                return;
-            var now = _time.GetTimestamp();
-            while (_expiries.First is { } waiter && waiter.DueAt <= now)
+            if (TakeExpired_NeedsLock() is not { Count: > 0 } expired)
+                throw new SessionQuotaException(waiter.Context, _options.MaxSessions);
+            _loops.Start(() => EndExpiredAsync(expired));
+        }
+
+        var session = new SessionState(id, _options.MaxJournalEntries, _options.MaxJournalBytes);
+        _sessions.Add(id, session);
+        _recency?.Used(session, _time.GetTimestamp());
+        return session;
+    }
+
+    private async Task ExpireSessionsAsync()
+    {
+        while (true)
+        {
+            List<SessionState> expired;
+            lock (_gate)
             {
-                _expiries.Remove(waiter);
-                Expire_NeedsLock(waiter, now, ended);
+                if (_state != PoolState.Running)
+                    return;
+                expired = TakeExpired_NeedsLock();
+                if (expired.Count == 0)
+                {
+                    _duties.Schedule(Duty.ExpireSessions, _recency!.NextExpiry());
+                    return;
+                }
             }
 
-            _expiryArmedFor = long.MaxValue;
-            ArmExpiry_NeedsLock();
-        }
-
-        foreach (var (waiter, error) in ended)
-        {
-            if (error is not null)
-                waiter.Refuse(error);
-            else
-                ((IWaiterOwner)this).Stop((Call)waiter, StopReason.TimedOut);
+            await EndExpiredAsync(expired);
         }
     }
 
-    private void Expire_NeedsLock(Waiter waiter, long now, List<(Waiter Waiter, Exception? Error)> ended)
+    // Takes their turns as a call would: whoever calls meanwhile waits until the workers have been told.
+    private List<SessionState> TakeExpired_NeedsLock()
     {
-        if (waiter is Call call && call.Deadline.EndsAt <= now)
+        var most = Math.Clamp(ExpiryLooks / Math.Max(1, _workers.Count), 1, ExpiryBatch);
+        var expired = new List<SessionState>();
+        while (expired.Count < most && _recency?.TakeExpired() is { } session)
         {
-            ended.Add((call, null));
+            session.TurnTaken = true;
+            expired.Add(session);
+        }
+
+        _ending += expired.Count;
+        return expired;
+    }
+
+    private Task EndExpiredAsync(List<SessionState> expired)
+    {
+        var holders = new List<(PooledWorker Worker, string SessionId)>();
+        lock (_gate)
+        {
+            foreach (var session in expired)
+            {
+                session.Reset();
+                holders.AddRange(_workers.Where(worker => worker.Residences.ContainsKey(session.Id)).Select(worker => (worker, session.Id)));
+            }
+        }
+
+        foreach (var (worker, sessionId) in holders)
+            Forget(worker, sessionId);
+        lock (_gate)
+        {
+            _ending -= expired.Count;
+            _counters = _counters with { SessionsExpired = _counters.SessionsExpired + expired.Count };
+            foreach (var session in expired)
+                Ended_NeedsLock(session, SessionEndReason.Expired);
+            Dispatch_NeedsLock();
+        }
+
+        return Task.CompletedTask;
+    }
+
+    // The workers were told of the session's end. Whoever has called since begins its next life.
+    private void Ended_NeedsLock(SessionState session, SessionEndReason reason)
+    {
+        if (_events.HasReaders)
+            _events.Publish_NeedsLock(new PoolEvent.SessionEnded(session.Id, reason));
+        PassTurn_NeedsLock(session);
+        if (session.TurnTaken)
+        {
+            _recency?.Used(session, _time.GetTimestamp());
             return;
         }
 
-        if (waiter.Queue is not null && waiter.PatienceEndsAt <= now)
-        {
-            var waited = _time.GetElapsedTime(waiter.QueuedAt, now);
-            var error = new QueueTimeoutException(
-                waiter.Context, waited, PatienceOf(waiter), TargetWorkers, _options.MaxOverflow, CountOf(WorkerState.Busy));
-            TryLeaveQueue_NeedsLock(waiter);
-            ended.Add((waiter, error));
-        }
-
-        // It was granted its worker in time, or refused just now and may try again: what is left is its deadline.
-        if (waiter is Call { IsOver: false } alive)
-            _expiries.Add(alive, alive.Deadline.EndsAt);
+        _recency?.Remove(session);
+        _sessions.Remove(session.Id);
     }
-
-    private TimeSpan PatienceOf(Waiter waiter) => waiter is LeaseRequest request ? request.Patience : _options.QueueTimeout;
 }

@@ -19,17 +19,26 @@ public sealed partial class SessionPool
             return ValueTask.FromCanceled<WorkerLease>(cancellationToken);
         var borrower = _options.LeakThreshold is null ? null : new StackTrace(skipFrames: 2, fNeedFileInfo: true).ToString();
         LeaseRequest request;
+        ValueTask<WorkerLease> granted = default;
+        bool isOver;
         lock (_gate)
         {
             if (!_spareRequests.TryPop(out request!))
-                request = new LeaseRequest(Name, this, Free, BackgroundLoops.Post);
+                request = new LeaseRequest(Name, this, Free, BackgroundLoops.Post, _metrics.Waited);
             request.Begin(wanted.SessionId, wanted.QueueTimeout ?? _options.QueueTimeout, cancellationToken);
             request.BorrowerStack = borrower;
-            if (TryCheckout_NeedsLock(request, out var error))
+            isOver = TryCheckout_NeedsLock(request, out var error);
+            if (isOver)
             {
+                granted = error is null ? new ValueTask<WorkerLease>(request.Granted) : ValueTask.FromException<WorkerLease>(error);
                 _spareRequests.Push(request);
-                return error is null ? new ValueTask<WorkerLease>(request.Granted) : ValueTask.FromException<WorkerLease>(error);
             }
+        }
+
+        if (isOver)
+        {
+            _metrics.Waited(TimeSpan.Zero);
+            return granted;
         }
 
         if (cancellationToken.CanBeCanceled)
@@ -51,8 +60,7 @@ public sealed partial class SessionPool
         }
         catch (PoolException e)
         {
-            PassTurn_NeedsLock(request);
-            Dispatch_NeedsLock();
+            GiveUp_NeedsLock(request);
             error = e;
             return true;
         }
@@ -70,11 +78,18 @@ public sealed partial class SessionPool
         {
             if (!TryLeaveQueue_NeedsLock(request))
                 return;
-            PassTurn_NeedsLock(request);
-            Dispatch_NeedsLock();
+            GiveUp_NeedsLock(request);
         }
 
         request.Refuse(new OperationCanceledException("The checkout was cancelled by its caller.", request.Cancellation));
+    }
+
+    // What a call's own code does at its end.
+    private void GiveUp_NeedsLock(LeaseRequest request)
+    {
+        LetOut_NeedsLock(request);
+        PassTurn_NeedsLock(request);
+        Dispatch_NeedsLock();
     }
 
     // The turn goes from the request to the lease.
@@ -86,7 +101,7 @@ public sealed partial class SessionPool
         state.Number = ++_lastLease;
         state.Worker = worker;
         state.Session = request.Session;
-        request.HasTurn = false;
+        request.HasTurn = request.IsLetIn = false;
         if (_options.LeakThreshold is not null)
             WatchForLeak_NeedsLock(state, request);
         return new WorkerLease(this, state, worker.Id, request.SessionId);
@@ -125,7 +140,8 @@ public sealed partial class SessionPool
             _spareLeases = state;
             if (_options.LeakThreshold is not null)
                 _openLeases.Remove(state);
-            next = Checkin_NeedsLock(worker, session?.Id, session);
+            LetOneOut_NeedsLock();
+            next = Checkin_NeedsLock(worker, session, session);
         }
 
         next?.Grant(worker, inline: true);
@@ -138,27 +154,33 @@ public sealed partial class SessionPool
         var call = NewCall(SessionOf(state, number), command, args, options, isLeased: true);
         while (!TryBeginCommandOfLease(state, number, call, out var settled))
             await settled;
+        Begin(call, _tracing.Begin(command, call.SessionId));
         var onCancel = WatchForCancel(call, cancellationToken);
         try
         {
             var result = await AttemptOnLeaseAsync(state, call);
             lock (_gate)
                 CountSuccess_NeedsLock(call);
+            await LeaveBorrowedThreadAsync(call);
+            Measure(call, error: null);
             return result;
         }
         catch (PoolException e)
         {
             e.FillContext(call.Context);
             Failed(call, e);
+            Measure(call, e);
             throw;
         }
-        catch (OperationCanceledException)
+        catch (OperationCanceledException e)
         {
             Failed(call, null);
+            Measure(call, e);
             throw;
         }
         finally
         {
+            Interlocked.Decrement(ref _activeCalls);
             onCancel.Unregister();
             if (call.Unsettled is null)
                 EndCommandOfLease(call);
@@ -184,12 +206,15 @@ public sealed partial class SessionPool
         try
         {
             var result = await RunOnAsync(state.Worker, call);
+            if (_breaker.State != CircuitState.Closed)
+                await LeaveBorrowedThreadAsync(call);
             verdict = true;
             return result;
         }
         catch (Exception e)
         {
             verdict = VerdictOf(e, call);
+            await LeaveBorrowedThreadAsync(call);
             throw;
         }
         finally

@@ -25,13 +25,16 @@ public sealed partial class SessionPool
             {
                 Name = Name,
                 State = _state,
+                Size = _size,
                 Initializing = CountOf(WorkerState.Initializing),
                 Ready = CountOf(WorkerState.Ready),
                 Busy = CountOf(WorkerState.Busy),
+                Degraded = CountOf(WorkerState.Degraded),
                 Terminating = CountOf(WorkerState.Terminating),
                 QueueDepth = _waiting,
                 Sessions = _sessions.Count,
                 Counters = Counters_NeedsLock,
+                Recycles = _recycles.Read(),
                 Workers = _workers.ConvertAll(worker => new WorkerStats(
                     worker.Id, worker.State, worker.ProcessId, worker.StartedAt, [.. worker.Residences.Keys], worker.Answered, worker.Description)),
             };
@@ -47,6 +50,20 @@ public sealed partial class SessionPool
         lock (_gate)
             id = _sessions.GetValueOrDefault(sessionId)?.Worker?.Id;
         return id is null ? null : GetStats().Workers.FirstOrDefault(worker => worker.WorkerId == id);
+    }
+
+    /// <summary>The latest moves of a worker from state to state, oldest first; at most 32.</summary>
+    /// <param name="workerId">The worker: one that the pool has, or one of the last 32 that ended.</param>
+    /// <returns>Empty when the pool does not know the worker.</returns>
+    public IReadOnlyList<WorkerTransition> GetWorkerHistory(string workerId)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(workerId);
+        lock (_gate)
+        {
+            var machine = _workers.Find(worker => worker.Id == workerId)?.Machine
+                ?? _ended.FirstOrDefault(ended => ended.Id == workerId).Machine;
+            return machine?.ReadHistory() ?? [];
+        }
     }
 
     /// <summary>Counts from now on, exactly, until the observation is disposed.</summary>
@@ -159,12 +176,21 @@ public sealed partial class SessionPool
     private void SignalReadiness_NeedsLock()
     {
         var ready = ReadyWorkers_NeedsLock();
+        SignalResizing_NeedsLock(ready);
+        if (_state is PoolState.Failed)
+            RefuseResizing_NeedsLock(Failure);
+        else if (_state is PoolState.Draining)
+            RefuseResizing_NeedsLock(context => new PoolDrainingException(context));
+        else if (_state is PoolState.Disposed)
+            RefuseResizing_NeedsLock(context => new PoolDisposedException(context));
         foreach (var waiter in _readinessWaiters)
         {
             if (_state == PoolState.Failed)
                 waiter.Refuse(Failure(new PoolErrorContext(Name) { Attempts = 0 }));
             else if (_state == PoolState.Disposed)
                 waiter.Refuse(new PoolDisposedException(new PoolErrorContext(Name) { Attempts = 0 }));
+            else if (_state == PoolState.Draining)
+                waiter.Refuse(new PoolDrainingException(new PoolErrorContext(Name) { Attempts = 0 }));
             else if (ready >= waiter.Workers)
                 waiter.Reach();
         }
@@ -183,6 +209,7 @@ public sealed partial class SessionPool
         var move = worker.Machine.Move(to, reason);
         _byState[(int)move.From]--;
         _byState[(int)to]++;
+        Count_NeedsLock(move);
         if (_logger.IsEnabled(Microsoft.Extensions.Logging.LogLevel.Debug) && to is not WorkerState.Busy and not WorkerState.Ready)
             LogMove(worker.Id, move);
         if (_events.HasReaders)
@@ -190,7 +217,7 @@ public sealed partial class SessionPool
     }
 
     // Apart from the above, whose closure every call would pay for.
-    private void LogMove(string workerId, WorkerTransition move) =>
+    private void LogMove(string workerId, WorkerMove move) =>
         _log.Add(() => Log.WorkerMoved(_logger, Name, workerId, move.From, move.To, move.Reason));
 
     private void CircuitMoved(object? sender, CircuitStateChangedEventArgs change)
@@ -218,7 +245,11 @@ public sealed partial class SessionPool
         {
             _waiting--;
             if (waiter is LeaseRequest)
+            {
                 _expiries.Remove(waiter);
+                LetOut_NeedsLock(waiter);
+            }
+
             waiter.Refuse(error(waiter.Context));
         }
     }

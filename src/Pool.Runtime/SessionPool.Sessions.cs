@@ -61,7 +61,8 @@ public sealed partial class SessionPool
                 _events.Publish_NeedsLock(new PoolEvent.SessionReplayed(session.Id, worker.Id, journal.Position - from));
         }
 
-        Log.SessionReplayed(_logger, Name, session.Id, worker.Id, journal.Position - from);
+        var replayed = journal.Position - from;
+        _log.Add(() => Log.SessionReplayed(_logger, Name, session.Id, worker.Id, replayed));
     }
 
     // From here on the worker knows of the session, if by queries alone, and has to be told when it ends.
@@ -157,11 +158,7 @@ public sealed partial class SessionPool
         finally
         {
             onCancel.Unregister();
-            lock (_gate)
-            {
-                call.IsOver = true;
-                _expiries.Remove(call);
-            }
+            End(call);
         }
     }
 
@@ -183,10 +180,9 @@ public sealed partial class SessionPool
             Forget(worker, session.Id);
         lock (_gate)
         {
-            PassTurn_NeedsLock(call);
+            call.HasTurn = false;
+            Ended_NeedsLock(session, SessionEndReason.Asked);
             Dispatch_NeedsLock();
-            if (!session.TurnTaken)
-                _sessions.Remove(session.Id);
         }
     }
 }

@@ -28,7 +28,7 @@ public sealed partial class SessionPool
         }
         else
         {
-            Checkin(worker, call, passTurn: succeeded, isSuccess: succeeded);
+            Checkin(worker, call, isOver: succeeded, isSuccess: succeeded);
         }
     }
 
@@ -50,7 +50,7 @@ public sealed partial class SessionPool
             if (call.IsLeased)
                 EndCommandOfLease(call);
             else
-                Checkin(worker, call, passTurn: true, isSuccess: false);
+                Checkin(worker, call, isOver: true, isSuccess: false);
         }
     }
 
@@ -110,7 +110,7 @@ public sealed partial class SessionPool
         }
         finally
         {
-            Checkin(worker, call, passTurn: true, isSuccess: false);
+            Checkin(worker, call, isOver: true, isSuccess: false);
         }
     }
 

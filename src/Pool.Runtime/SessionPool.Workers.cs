@@ -6,10 +6,10 @@ using Pool.Runtime.Workers;
 
 namespace Pool.Runtime;
 
-/// <content>The workers' lives: start, loss, replacement, retirement, and the pool's own end.</content>
+/// <content>The workers' lives: start, loss and replacement.</content>
 public sealed partial class SessionPool : IWorkerOwner
 {
-    private static readonly TimeSpan RetirementInterval = TimeSpan.FromMilliseconds(100);
+    private const int RememberedWorkers = 32;
 
     private readonly FrameLimits _limits;
     private readonly SemaphoreSlim _startSlots;
@@ -18,15 +18,22 @@ public sealed partial class SessionPool : IWorkerOwner
 
     // Completed when the first workers are ready, failed by the first that is not.
     private readonly TaskCompletionSource _startup = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly IReadOnlyList<WarmUpRequest> _warmUp;
+    private readonly Random _ageJitter;
     private long _lastWorkerId;
+
+    // Workers that are being started, and those that are not on their way out, these included.
+    private int _starting;
+    private int _live;
+
+    // The last that ended, for whoever asks what became of them.
+    private readonly Queue<(string Id, WorkerStateMachine Machine)> _ended = new();
 
     // Lost workers whose replacement has not been started.
     private int _replacementsDue;
 
     // While set, no worker is started: the last start failed a moment ago.
     private ITimer? _nextStart;
-    private ITimer? _retirement;
-    private Task? _disposal;
 
     private static async ValueTask<SessionPool> StartCoreAsync(SessionPool pool, CancellationToken cancellationToken)
     {
@@ -54,29 +61,26 @@ public sealed partial class SessionPool : IWorkerOwner
     private void Run_NeedsLock()
     {
         _state = PoolState.Running;
+        BeginMaintenance_NeedsLock();
         _startup.TrySetResult();
     }
 
-    // Keeps Size workers (unless lazy) and starts one for each waiter that none is being started for, up to the overflow.
+    // Keeps the pool's size (unless lazy or draining) and starts a worker for each waiter that none is being started for,
+    // up to the overflow.
     private void EnsureWorkers_NeedsLock()
     {
-        if (_state is not (PoolState.Starting or PoolState.Running) || _nextStart is not null)
+        if (_state is not (PoolState.Starting or PoolState.Running or PoolState.Draining) || _isClosed || _nextStart is not null)
             return;
-        var live = LiveWorkers_NeedsLock();
-        var starting = CountOf(WorkerState.Initializing);
-        while ((live < _options.Size && !_options.LazyStart)
-            || (live < _options.Size + _options.MaxOverflow && starting < _queue.Count))
-        {
+        var kept = _options.LazyStart || _state == PoolState.Draining ? 0 : _size;
+
+        // One under a health check comes free in a moment: no worker is started for whoever gets that.
+        while (_live < kept || (_live < _size + _options.MaxOverflow && _starting + _underCheck < _queue.Count))
             StartWorker_NeedsLock();
-            live++;
-            starting++;
-        }
     }
 
     private int CountOf(WorkerState state) => _byState[(int)state];
 
-    private int LiveWorkers_NeedsLock() =>
-        CountOf(WorkerState.Initializing) + CountOf(WorkerState.Ready) + CountOf(WorkerState.Busy) + CountOf(WorkerState.Degraded);
+    private int LiveWorkers_NeedsLock() => _live;
 
     private void StartWorker_NeedsLock()
     {
@@ -85,14 +89,24 @@ public sealed partial class SessionPool : IWorkerOwner
             _replacementsDue--;
         var id = FormattableString.Invariant($"{Name}-w{++_lastWorkerId}");
         var start = new WorkerStart(Name, id, _limits, _time, _logger, _channelLoops.Start);
-        var worker = new PooledWorker(start, _adapter, this, isReplacement);
+        var worker = new PooledWorker(start, _adapter, this, isReplacement)
+        {
+            Upkeep = new WorkerUpkeep { Generation = _generation, StartedAt = _time.GetTimestamp(), Life = DrawLife_NeedsLock() },
+        };
         _workers.Add(worker);
         _byState[(int)WorkerState.Initializing]++;
+        _live++;
+        _starting++;
         _loops.Start(() => OpenAsync(worker));
     }
 
+    // Each worker's own, so that workers that were started together are not replaced together.
+    private TimeSpan? DrawLife_NeedsLock() =>
+        _options.MaxWorkerAge * (1 - (_options.MaxWorkerAgeJitter * _ageJitter.NextDouble()));
+
     private async Task OpenAsync(PooledWorker worker)
     {
+        var began = _time.GetTimestamp();
         try
         {
             await _startSlots.WaitAsync(_stopping.Token);
@@ -100,7 +114,7 @@ public sealed partial class SessionPool : IWorkerOwner
             {
                 using var patience = new CancellationTokenSource(_options.StartTimeout, _time);
                 await using var onStop = _stopping.Token.UnsafeRegister(static source => ((CancellationTokenSource)source!).Cancel(), patience);
-                await worker.OpenAsync(patience.Token);
+                await worker.OpenAsync(_warmUp, patience.Token);
             }
             finally
             {
@@ -109,14 +123,18 @@ public sealed partial class SessionPool : IWorkerOwner
         }
         catch (Exception e) when (e is WorkerStartException or OperationCanceledException)
         {
+            if (e is WorkerStartException)
+                _metrics.StartEnded(_time.GetElapsedTime(began), isReady: false);
             StartFailed(worker, e as WorkerStartException);
             return;
         }
 
+        _metrics.StartEnded(_time.GetElapsedTime(began), isReady: true);
+        _metrics.Declare(worker.Commands.Keys);
         bool isWanted;
         lock (_gate)
         {
-            isWanted = _state != PoolState.Disposed;
+            isWanted = !_isClosed;
             if (isWanted)
                 TakeIn_NeedsLock(worker);
         }
@@ -133,10 +151,12 @@ public sealed partial class SessionPool : IWorkerOwner
         Move_NeedsLock(worker, WorkerState.Ready, TransitionReason.InitComplete);
         if (worker.IsReplacement && _events.HasReaders)
             _events.Publish_NeedsLock(new PoolEvent.WorkerRestarted(worker.Id));
-        AddIdle_NeedsLock(worker);
+        ComeFree_NeedsLock(worker);
         Dispatch_NeedsLock();
-        if (_state == PoolState.Starting && ReadyWorkers_NeedsLock() >= _options.Size)
+        if (_state == PoolState.Starting && ReadyWorkers_NeedsLock() >= _size)
             Run_NeedsLock();
+        if (_live > _size)
+            _duties.Schedule(Duty.RetireIdle, RetirementDelay);
         SignalReadiness_NeedsLock();
     }
 
@@ -145,8 +165,8 @@ public sealed partial class SessionPool : IWorkerOwner
         TimeSpan delay;
         lock (_gate)
         {
-            _workers.Remove(worker);
-            if (error is null || _state == PoolState.Disposed)
+            Remove_NeedsLock(worker);
+            if (error is null || _isClosed)
             {
                 Move_NeedsLock(worker, WorkerState.Terminated, TransitionReason.Shutdown);
                 return;
@@ -163,6 +183,7 @@ public sealed partial class SessionPool : IWorkerOwner
                 return;
             }
 
+            FailResizing_NeedsLock(error);
             if (!_restarts.Tolerates())
             {
                 Fail_NeedsLock(error);
@@ -213,18 +234,19 @@ public sealed partial class SessionPool : IWorkerOwner
             return false;
         if (worker.IdleNode.List is not null)
             _idle.Remove(worker.IdleNode);
+        EndCheck_NeedsLock(worker);
         Move_NeedsLock(worker, WorkerState.Terminating, reason, detail);
         _counters = _counters with { Losses = _counters.Losses + 1 };
 
         // A timeout or a caller's cancel says little about the worker's program; a crash or nonsense does.
-        var countsAsFailure = reason is TransitionReason.Crash or TransitionReason.ProtocolViolation;
+        var countsAsFailure = reason is TransitionReason.Crash or TransitionReason.ProtocolViolation or TransitionReason.HealthCheckFailed;
         if (countsAsFailure && !_restarts.Tolerates())
         {
             Fail_NeedsLock(null);
             return true;
         }
 
-        if (LiveWorkers_NeedsLock() < _options.Size)
+        if (_live < _size)
             _replacementsDue++;
         ReleaseHomebound_NeedsLock(worker);
         EnsureWorkers_NeedsLock();
@@ -243,10 +265,6 @@ public sealed partial class SessionPool : IWorkerOwner
         }
     }
 
-    // Retiring such a worker would lose a session that cannot be restored.
-    private bool IsOnlyHomeOfASession_NeedsLock(PooledWorker worker) =>
-        _sessions.Values.Any(session => session.Worker == worker && session.Journal.Gap is not null);
-
     void IWorkerOwner.WorkerEnded(PooledWorker worker, WorkerExit exit)
     {
         lock (_gate)
@@ -254,15 +272,40 @@ public sealed partial class SessionPool : IWorkerOwner
             // Initializing: the pool was disposed at the moment when the worker had become ready.
             var reason = worker.State == WorkerState.Initializing ? TransitionReason.Shutdown : TransitionReason.Exited;
             Move_NeedsLock(worker, WorkerState.Terminated, reason, exit.ToString(), exit.Status);
-            _workers.Remove(worker);
-            _homebound.Remove(worker);
-            foreach (var id in worker.Residences.Keys)
-            {
-                if (_sessions.TryGetValue(id, out var session) && session.Home?.Worker == worker)
-                    session.Home = null;
-            }
+            Remove_NeedsLock(worker);
+        }
+    }
 
-            worker.Residences.Clear();
+    private void Remove_NeedsLock(PooledWorker worker)
+    {
+        _workers.Remove(worker);
+        _homebound.Remove(worker);
+        foreach (var id in worker.Residences.Keys)
+        {
+            if (_sessions.TryGetValue(id, out var session) && session.Home?.Worker == worker)
+                session.Home = null;
+        }
+
+        worker.Residences.Clear();
+        _ended.Enqueue((worker.Id, worker.Machine));
+        if (_ended.Count > RememberedWorkers)
+            _ended.Dequeue();
+        if (_workers.Count == 0)
+            _workersGone?.TrySetResult();
+    }
+
+    // Kept up to date by every move, so that no call pays for counting the workers.
+    private void Count_NeedsLock(WorkerMove move)
+    {
+        if (move.From == WorkerState.Busy)
+            _busyTime += _time.GetElapsedTime(move.Since, move.At);
+        if (move.From == WorkerState.Initializing)
+            _starting--;
+        if (move.To >= WorkerState.Terminating && move.From < WorkerState.Terminating)
+        {
+            _live--;
+            if (_surplus > 0)
+                _surplus--;
         }
     }
 
@@ -272,6 +315,7 @@ public sealed partial class SessionPool : IWorkerOwner
         if (_state is PoolState.Failed or PoolState.Disposed)
             return;
         _state = PoolState.Failed;
+        _duties.Dispose();
         _failure = new PoolFailedException(new PoolErrorContext(Name) { Attempts = 0 }, _restarts.Count, _options.RestartWindow, last);
         var failures = _restarts.Count;
         _log.Add(() => Log.PoolFailed(_logger, Name, failures, _options.RestartWindow, last));
@@ -284,108 +328,4 @@ public sealed partial class SessionPool : IWorkerOwner
 
     private PoolFailedException Failure(PoolErrorContext context) => new(
         context, _restarts.Count, _options.RestartWindow, _failure?.InnerException as PoolException);
-
-    // An overflow worker goes when it has been idle for long enough while there are more than Size.
-    private void ScheduleRetirement_NeedsLock() => ScheduleRetirement_NeedsLock(_options.OverflowIdleTimeout);
-
-    private void ScheduleRetirement_NeedsLock(TimeSpan due)
-    {
-        if (_retirement is not null || _idle.Count == 0 || LiveWorkers_NeedsLock() <= TargetWorkers)
-            return;
-        _retirement = _time.CreateTimer(
-            static pool => ((SessionPool)pool!).RetireIdle(), this, due, Timeout.InfiniteTimeSpan);
-    }
-
-    private int TargetWorkers => _options.Size;
-
-    private void RetireIdle()
-    {
-        lock (_gate)
-        {
-            _retirement?.Dispose();
-            _retirement = null;
-            var now = _time.GetTimestamp();
-            var longest = _idle.Last;
-            while (_state == PoolState.Running && LiveWorkers_NeedsLock() > TargetWorkers && longest is not null
-                && _time.GetElapsedTime(longest.Value.IdleSince, now) >= _options.OverflowIdleTimeout)
-            {
-                var (worker, next) = (longest.Value, longest.Previous);
-                if (!IsOnlyHomeOfASession_NeedsLock(worker))
-                {
-                    _idle.Remove(longest);
-                    Move_NeedsLock(worker, WorkerState.Terminating, TransitionReason.Shutdown);
-                    _loops.Start(() => worker.StopAsync(_options.ShutdownGrace));
-                }
-
-                longest = next;
-            }
-
-            // Some must stay for their sessions' sake: looking again at once would not end.
-            if (_state == PoolState.Running)
-                ScheduleRetirement_NeedsLock(_options.OverflowIdleTimeout > RetirementInterval ? _options.OverflowIdleTimeout : RetirementInterval);
-        }
-    }
-
-    private Task DisposeCoreAsync()
-    {
-        TaskCompletionSource disposed;
-        var condemned = new List<PooledWorker>();
-        lock (_gate)
-        {
-            if (_disposal is not null)
-                return _disposal;
-            disposed = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-            _disposal = disposed.Task;
-            _state = PoolState.Disposed;
-            _nextStart?.Dispose();
-            _retirement?.Dispose();
-            _expiry?.Dispose();
-            _leakCheck?.Dispose();
-            RefuseAllWaiters_NeedsLock(context => new PoolDisposedException(context));
-            SignalReadiness_NeedsLock();
-            foreach (var worker in _workers)
-            {
-                if (!End_NeedsLock(worker))
-                    condemned.Add(worker);
-            }
-
-            if (_events.HasReaders)
-                _events.Publish_NeedsLock(new PoolEvent.PoolMoved(PoolState.Disposed));
-        }
-
-        // Not under the lock: the code of an in-process worker may run when it is stopped.
-        foreach (var worker in condemned)
-            worker.Kill();
-        return DisposeRestAsync(disposed);
-    }
-
-    // Lets an idle worker end in good order; false for one that has to be killed.
-    private bool End_NeedsLock(PooledWorker worker)
-    {
-        var wasIdle = worker.State == WorkerState.Ready;
-        if (worker.IdleNode.List is not null)
-            _idle.Remove(worker.IdleNode);
-        if (worker.State is WorkerState.Ready or WorkerState.Busy or WorkerState.Degraded)
-            Move_NeedsLock(worker, WorkerState.Terminating, TransitionReason.Shutdown);
-        if (wasIdle)
-            _loops.Start(() => worker.StopAsync(_options.ShutdownGrace));
-        return wasIdle;
-    }
-
-    private async Task DisposeRestAsync(TaskCompletionSource disposed)
-    {
-        try
-        {
-            // Cancels starts that are under way; each of them kills what it started.
-            await _stopping.CancelAsync();
-            await _loops.WhenAllEndedAsync();
-            _breaker.StateChanged -= CircuitMoved;
-            lock (_gate)
-                _events.End_NeedsLock();
-        }
-        finally
-        {
-            disposed.SetResult();
-        }
-    }
 }

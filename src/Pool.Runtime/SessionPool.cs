@@ -6,6 +6,7 @@ using Pool.Runtime.Protocol;
 using Pool.Runtime.Resilience;
 using Pool.Runtime.Resilience.Recovery;
 using Pool.Runtime.Sessions;
+using Pool.Runtime.Sizing;
 using Pool.Runtime.Telemetry;
 using Pool.Runtime.Workers;
 
@@ -55,7 +56,7 @@ public sealed partial class SessionPool : IAsyncDisposable
 
     // Callers that wait for any worker; for the one worker that their session is bound to; and for their session's turn,
     // in that session's own queue. _waiting counts them all, and MaxQueue bounds it. None in _homebound is empty.
-    private readonly WaiterQueue _queue = new();
+    private readonly WaiterQueue _queue;
     private readonly Dictionary<PooledWorker, WaiterQueue> _homebound = [];
     private readonly Dictionary<string, SessionState> _sessions = new(StringComparer.Ordinal);
     private int _waiting;
@@ -87,9 +88,19 @@ public sealed partial class SessionPool : IAsyncDisposable
         _events = new PoolEventHub(_time);
         _quarantine = new Quarantine(options.MaxKillsPerCommand, options.QuarantineTime, _time);
         _startSlots = new SemaphoreSlim(options.MaxConcurrentStarts);
-        _restarts = new RestartIntensity(options.EffectiveMaxRestarts, options.RestartWindow, _time);
+        _restarts = new RestartIntensity(options.RestartWindow, _time) { Most = options.MaxRestartsFor(options.Size) };
         _backoff = new StartBackoff(options.RestartBackoff, options.MaxRestartBackoff, random.Next());
+        _size = options.Size;
+        _ageJitter = new Random(random.Next());
+        _duties = new DutyRoster(_time, DoWhatIsDue);
+        _recency = options.SessionTimeToLive is { } timeToLive ? new SessionRecency(_time, timeToLive) : null;
+        _queueMeter = options.Sizing is null ? null : new QueueMeter(_time);
+        _queue = new WaiterQueue(_queueMeter);
+        _warmUp = [.. options.WarmUp.Select(command => new WarmUpRequest(command.Command, Encode(command.Args, null, command.Command)))];
         _breaker.StateChanged += CircuitMoved;
+        _tracing = new PoolTracing(options.Name);
+        // Last: whoever collects may read the pool from here on.
+        _metrics = new PoolMetrics(services.MeterFactory, options.Name, ReadForMetrics);
     }
 
     /// <summary>Name of the pool, as in its options.</summary>
@@ -107,6 +118,7 @@ public sealed partial class SessionPool : IAsyncDisposable
     /// <param name="services">Clock, log, breaker, orchestrator and seed.</param>
     /// <param name="cancellationToken">Gives up; what was started is stopped.</param>
     /// <exception cref="PoolOptionsException">Options are out of range; all of them are listed.</exception>
+    /// <exception cref="ArgumentsNotSerializableException">The arguments of a warm-up command cannot be written as JSON.</exception>
     /// <exception cref="WorkerStartException">A worker did not start; the message holds the worker's own error.</exception>
     /// <exception cref="OperationCanceledException">Cancelled.</exception>
     public static ValueTask<SessionPool> StartAsync(

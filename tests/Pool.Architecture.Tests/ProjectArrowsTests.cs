@@ -7,7 +7,7 @@ internal sealed class ProjectArrowsTests
 {
     private static readonly Dictionary<string, Arrows> Allowed = new(StringComparer.Ordinal)
     {
-        ["Pool.Runtime"] = new([], ["Polly.Core", "Microsoft.Extensions.*.Abstractions"], []),
+        ["Pool.Runtime"] = new([], ["Polly.Core", "Microsoft.Extensions.*.Abstractions", "Microsoft.Extensions.Diagnostics.HealthChecks"], []),
         // The wire format has one implementation, compiled into both ends.
         ["Pool.Worker"] = new([], [], ["../Pool.Runtime/Protocol/**/*.cs"]),
         ["Pool.Reporting"] = new([], [], []),

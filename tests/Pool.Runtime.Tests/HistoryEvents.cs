@@ -65,7 +65,7 @@ internal sealed class HistoryEvents(int capacity)
             Replays = _counted.Replays + 1,
             ReplayedCommands = _counted.ReplayedCommands + replayed.Commands,
         },
-        PoolEvent.WorkerMoved { To: WorkerState.Terminating, Reason: not TransitionReason.Shutdown } => _counted with { Losses = _counted.Losses + 1 },
+        PoolEvent.WorkerMoved { To: WorkerState.Terminating, Reason: not (TransitionReason.Shutdown or TransitionReason.Retired) } => _counted with { Losses = _counted.Losses + 1 },
         PoolEvent.WorkerMoved { Reason: TransitionReason.StartFailed } => _counted with { StartFailures = _counted.StartFailures + 1 },
         _ => _counted,
     };

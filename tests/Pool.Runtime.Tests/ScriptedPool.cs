@@ -44,5 +44,17 @@ internal sealed class ScriptedPool : IAsyncDisposable
 
     public ScriptedWorker WorkerOf(string workerId) => _workers.Single(worker => worker.Context.WorkerId == workerId);
 
+    /// <summary>Begins a "hold" and waits until a worker holds.</summary>
+    public async Task<(Task<CommandResult> Held, ScriptedWorker Worker)> HoldAsync(string? session = null)
+    {
+        var free = Workers.Where(worker => !worker.Holding.Task.IsCompleted).ToList();
+        var held = session is null ? Pool.ExecuteAnonymousAsync("hold").AsTask() : Pool.ExecuteAsync(session, "hold").AsTask();
+        var started = await Task.WhenAny(free.Select(worker => worker.Holding.Task));
+        return (held, free.Single(worker => worker.Holding.Task == started));
+    }
+
+    /// <summary>Waits until the pool's own loops have brought it there.</summary>
+    public Task<PoolStats> ReachAsync(Func<PoolStats, bool> wanted) => Pool.ReachAsync(wanted);
+
     public ValueTask DisposeAsync() => Pool.DisposeAsync();
 }

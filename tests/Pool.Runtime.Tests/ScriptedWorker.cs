@@ -54,6 +54,14 @@ internal sealed class ScriptedWorker : IInProcessWorker
 
     public bool Disposed { get; private set; }
 
+    public long? ResidentBytes
+    {
+        get => Measure();
+        set => Measure = () => value;
+    }
+
+    public Func<long?> Measure { get; set; } = () => null;
+
     public ScriptedWorker On(string command, Func<InProcessRequest, InProcessReply> handler, CommandKind? kind = null)
     {
         _handlers[command] = (request, _) => ValueTask.FromResult(handler(request));

@@ -47,6 +47,8 @@ internal sealed class ProcessChannel : WorkerChannel
 
     public override int? ProcessId { get; }
 
+    public override long? ResidentBytes => _exited.Task.IsCompleted ? null : ProcessMemory.ReadResidentBytes(_process.Id);
+
     public override Task<WorkerExit> Exited => _exited.Task;
 
     public override string ErrorOutputTail => _errorOutput.ToString();

@@ -6,12 +6,15 @@ namespace Pool.Runtime.Adapters;
 /// <remarks>
 /// One sender and one receiver at a time: first <see cref="ReceiveAsync"/> message by message, then <see cref="DeliverAsync"/>
 /// for all that follow. <see cref="Kill"/> and <see cref="Exited"/> from any thread.
-/// Process id and error output are capabilities that an adapter may lack.
+/// Process id, memory and error output are capabilities that an adapter may lack.
 /// </remarks>
 internal abstract class WorkerChannel : IAsyncDisposable
 {
     /// <summary>Process id, when the worker is a process of this machine.</summary>
     public virtual int? ProcessId => null;
+
+    /// <summary>Resident memory of the worker's own process, in bytes; null where it cannot be measured. Slow: it asks the system.</summary>
+    public virtual long? ResidentBytes => null;
 
     /// <summary>Completes when the worker's end has been observed; never fails.</summary>
     public abstract Task<WorkerExit> Exited { get; }

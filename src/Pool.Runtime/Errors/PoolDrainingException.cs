@@ -11,4 +11,13 @@ public sealed class PoolDrainingException : PoolException
             "The pool is being drained: it finishes the calls it has and takes no new ones. Send the call to another pool.")
     {
     }
+
+    /// <summary>For a call that the pool had and could not finish in time.</summary>
+    internal PoolDrainingException(PoolErrorContext context, RequestFate fate)
+        : base(
+            context,
+            new ErrorNature(ErrorCategory.Resource, ErrorSeverity.Minor, IsTransient: false, fate),
+            "The pool was drained and its grace was over before the call was. Give DrainAsync a longer grace, or end calls before it.")
+    {
+    }
 }

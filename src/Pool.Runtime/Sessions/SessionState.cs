@@ -6,9 +6,21 @@ namespace Pool.Runtime.Sessions;
 /// What the pool knows of one session. The turn, its queue and the affinity are guarded by the pool's lock; the journal
 /// belongs to whoever holds the turn.
 /// </summary>
-internal sealed class SessionState(string id, int maxJournalEntries, long maxJournalBytes)
+internal sealed class SessionState
 {
-    public string Id { get; } = id;
+    private readonly int _maxJournalEntries;
+    private readonly long _maxJournalBytes;
+
+    public SessionState(string id, int maxJournalEntries, long maxJournalBytes)
+    {
+        Id = id;
+        _maxJournalEntries = maxJournalEntries;
+        _maxJournalBytes = maxJournalBytes;
+        Journal = new SessionJournal(maxJournalEntries, maxJournalBytes);
+        RecencyNode = new LinkedListNode<SessionState>(this);
+    }
+
+    public string Id { get; }
 
     /// <summary>A call of the session is under way; the others wait in <see cref="Turn"/>.</summary>
     public bool TurnTaken { get; set; }
@@ -21,7 +33,14 @@ internal sealed class SessionState(string id, int maxJournalEntries, long maxJou
     /// <summary>What a worker holds of the session, most likely <see cref="Worker"/>.</summary>
     public Residence? Home { get; set; }
 
-    public SessionJournal Journal { get; private set; } = new(maxJournalEntries, maxJournalBytes);
+    public SessionJournal Journal { get; private set; }
+
+    /// <summary>Its place among the sessions in order of use, and the timestamps of its last use and of that place.</summary>
+    public LinkedListNode<SessionState> RecencyNode { get; }
+
+    public long UsedAt { get; set; }
+
+    public long ListedAt { get; set; }
 
     /// <summary>Why the session's state is lost for good; null while it is not.</summary>
     public string? LostBecause { get; set; }
@@ -38,7 +57,7 @@ internal sealed class SessionState(string id, int maxJournalEntries, long maxJou
     /// <summary>Begins anew under the same id.</summary>
     public void Reset()
     {
-        Journal = new SessionJournal(maxJournalEntries, maxJournalBytes);
+        Journal = new SessionJournal(_maxJournalEntries, _maxJournalBytes);
         LostBecause = null;
         Worker = null;
         Home = null;

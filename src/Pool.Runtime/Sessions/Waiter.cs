@@ -21,6 +21,9 @@ internal abstract class Waiter
     /// <summary>Wants its session's turn alone.</summary>
     public bool NeedsNoWorker { get; init; }
 
+    /// <summary>It counts among the calls that the pool has to finish.</summary>
+    public bool IsLetIn { get; set; }
+
     /// <summary>Number in order of arrival; 0 until it has arrived at the pool.</summary>
     public long Ticket { get; set; }
 

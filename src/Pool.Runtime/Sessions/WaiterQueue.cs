@@ -1,9 +1,10 @@
+using Pool.Runtime.Sizing;
 using Pool.Runtime.Workers;
 
 namespace Pool.Runtime.Sessions;
 
 /// <summary>Waiters in order of arrival, linked through themselves. Guarded by the pool's lock.</summary>
-internal sealed class WaiterQueue
+internal sealed class WaiterQueue(QueueMeter? meter = null)
 {
     private Waiter? _last;
 
@@ -44,6 +45,7 @@ internal sealed class WaiterQueue
         waiter.Before = waiter.After = null;
         waiter.Queue = null;
         Count--;
+        meter?.Left();
         return true;
     }
 
@@ -70,5 +72,6 @@ internal sealed class WaiterQueue
         else
             after.Before = waiter;
         Count++;
+        meter?.Entered();
     }
 }

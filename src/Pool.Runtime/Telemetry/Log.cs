@@ -14,6 +14,9 @@ internal static partial class Log
     [LoggerMessage(1003, LogLevel.Critical, "A loop of pool {pool_name} ended with an exception; this is a defect of the pool")]
     public static partial void LoopFailed(ILogger logger, string pool_name, Exception exception);
 
+    [LoggerMessage(1004, LogLevel.Information, "Pool {pool_name} keeps {size} workers from now on; it kept {before}")]
+    public static partial void PoolResized(ILogger logger, string pool_name, int before, int size);
+
     [LoggerMessage(2001, LogLevel.Debug, "Worker {worker_id} of pool {pool_name} moved from {from} to {to}: {reason}")]
     public static partial void WorkerMoved(ILogger logger, string pool_name, string worker_id, Workers.WorkerState from, Workers.WorkerState to, Workers.TransitionReason reason);
 
@@ -37,6 +40,11 @@ internal static partial class Log
 
     [LoggerMessage(3002, LogLevel.Warning, "The progress handler of command {command} in pool {pool_name} threw")]
     public static partial void ProgressFailed(ILogger logger, string pool_name, string command, Exception exception);
+    [LoggerMessage(2007, LogLevel.Warning, "Worker {worker_id} (process {process_id}) of pool {pool_name} did not answer a health check within {timeout}; it serves nobody until it does")]
+    public static partial void WorkerDegraded(ILogger logger, string pool_name, string worker_id, int? process_id, TimeSpan timeout);
+
+    [LoggerMessage(2008, LogLevel.Information, "Worker {worker_id} (process {process_id}) of pool {pool_name} answered its health check and serves again")]
+    public static partial void WorkerRestored(ILogger logger, string pool_name, string worker_id, int? process_id);
 
     [LoggerMessage(4001, LogLevel.Information, "Command {command} of session {session_id} in pool {pool_name}: attempt {attempt} failed, trying again")]
     public static partial void Retrying(ILogger logger, string pool_name, string? session_id, string command, int attempt, Exception exception);

@@ -1,0 +1,32 @@
+using System.ComponentModel;
+using System.Diagnostics;
+using System.Globalization;
+
+namespace Pool.Runtime.Adapters;
+
+/// <summary>What the operating system says a process takes.</summary>
+internal static class ProcessMemory
+{
+    /// <summary>Resident memory of one process, in bytes; null when it is gone or its system does not tell.</summary>
+    public static long? ReadResidentBytes(int processId)
+    {
+        try
+        {
+            // One short read there; the class of the runtime would list and parse everything about the process.
+            if (OperatingSystem.IsLinux())
+                return ReadStatm(File.ReadAllText(string.Create(CultureInfo.InvariantCulture, $"/proc/{processId}/statm")));
+            using var process = Process.GetProcessById(processId);
+            return process.WorkingSet64;
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or ArgumentException or InvalidOperationException or Win32Exception)
+        {
+            return null;
+        }
+    }
+
+    // Its second number counts the resident pages (proc_pid_statm(5)).
+    internal static long? ReadStatm(string statm) =>
+        statm.Split(' ', 3) is [_, var resident, _] && long.TryParse(resident, NumberStyles.None, CultureInfo.InvariantCulture, out var pages)
+            ? pages * Environment.SystemPageSize
+            : null;
+}
