@@ -83,8 +83,6 @@ internal sealed class ProcessChannel : WorkerChannel
         }
     }
 
-    public override bool HasOwnReader => _reader is not null;
-
     public override async Task DeliverAsync(Func<WorkerMessage, bool> receive)
     {
         try

@@ -40,9 +40,6 @@ internal abstract class WorkerChannel : IAsyncDisposable
     /// <exception cref="ProtocolException">What arrived is not a message.</exception>
     public abstract ValueTask<WorkerMessage?> ReceiveAsync(CancellationToken cancellationToken);
 
-    /// <summary>A thread of the channel's own reads; then <see cref="DeliverAsync"/> is the way to read on.</summary>
-    public virtual bool HasOwnReader => false;
-
     /// <summary>
     /// Calls <paramref name="receive"/> for each message from here on, until it returns false or the worker will send no
     /// more; then completes. The next message is read when it returns, by the thread that it runs on: it must not block,
