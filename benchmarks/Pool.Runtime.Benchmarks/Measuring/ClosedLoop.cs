@@ -2,7 +2,10 @@ using System.Diagnostics;
 
 namespace Pool.Runtime.Benchmarks.Measuring;
 
-/// <summary>Clients that each send the next request when the last is answered: a warm-up by count, then a time.</summary>
+/// <summary>
+/// Clients that each send the next request when the last is answered, for a time. Before that they warm up: for a count
+/// of requests, and until the runtime has compiled all that it will.
+/// </summary>
 internal static class ClosedLoop
 {
     public const int WarmUpRequests = 20_000;
@@ -10,7 +13,8 @@ internal static class ClosedLoop
     public static async Task<LoadFigures> RunAsync(int clients, TimeSpan time, Func<int, ValueTask> call)
     {
         var latencies = Enumerable.Range(0, clients).Select(_ => new Latencies()).ToArray();
-        await Task.WhenAll(Enumerable.Range(0, clients).Select(client => Task.Run(() => WarmUpAsync(client, clients, call))));
+        using var warmUp = new WarmUp();
+        await Task.WhenAll(Enumerable.Range(0, clients).Select(client => Task.Run(() => WarmUpAsync(client, clients, warmUp, call))));
         await Task.Yield();
         var clock = TimeProvider.System;
         var cpu = CpuOfThisProcess();
@@ -25,9 +29,10 @@ internal static class ClosedLoop
     public static LoadFigures RunOnThreads(int clients, TimeSpan time, Action<int> call)
     {
         var latencies = Enumerable.Range(0, clients).Select(_ => new Latencies()).ToArray();
+        using var warmUp = new WarmUp();
         OnThreads(clients, client =>
         {
-            for (var i = 0; i < WarmUpRequests / clients; i++)
+            for (var i = 0; i < WarmUpRequests / clients || !warmUp.IsOver; i++)
                 call(client);
         });
         var clock = TimeProvider.System;
@@ -45,9 +50,9 @@ internal static class ClosedLoop
         return Figures(latencies, clock.GetElapsedTime(from), CpuOfThisProcess() - cpu);
     }
 
-    private static async Task WarmUpAsync(int client, int clients, Func<int, ValueTask> call)
+    private static async Task WarmUpAsync(int client, int clients, WarmUp warmUp, Func<int, ValueTask> call)
     {
-        for (var i = 0; i < WarmUpRequests / clients; i++)
+        for (var i = 0; i < WarmUpRequests / clients || !warmUp.IsOver; i++)
             await call(client);
     }
 
