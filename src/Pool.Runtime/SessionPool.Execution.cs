@@ -20,6 +20,7 @@ public sealed partial class SessionPool
         try
         {
             var result = await RunAsync(call);
+            await LeaveBorrowedThreadAsync(call);
             Measure(call, error: null);
             return result;
         }
@@ -153,6 +154,9 @@ public sealed partial class SessionPool
         {
             worker = (await CheckoutAsync(call))!;
             var result = await RunOnAsync(worker, call);
+            // Those who watch the breaker may be told of the circuit's closing.
+            if (_breaker.State != CircuitState.Closed)
+                await LeaveBorrowedThreadAsync(call);
             verdict = true;
             succeeded = true;
             return result;
@@ -183,12 +187,12 @@ public sealed partial class SessionPool
         _ => null,
     };
 
-    // What fails before the request has left fails on the thread of whoever granted the worker. That thread has its own
-    // caller to answer to.
-    private static async ValueTask LeaveBorrowedThreadAsync(Call call)
+    // Before anything that runs a user's code, or takes long: on to a thread of the thread pool.
+    private static ValueTask LeaveBorrowedThreadAsync(Call call) => call.IsOnBorrowedThread ? LeaveAsync(call) : default;
+
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder))]
+    private static async ValueTask LeaveAsync(Call call)
     {
-        if (!call.IsOnBorrowedThread)
-            return;
         call.IsOnBorrowedThread = false;
         await Task.Yield();
     }
@@ -211,6 +215,9 @@ public sealed partial class SessionPool
             var pending = worker.Owe(call.Sink);
             call.Sink?.Begin(worker, pending.Id);
             var answer = await AskAsync(worker, call, pending, Request(pending.Id, call, call.Command, call.Args, call.Sink?.Window));
+            // Those who listen to spans are told on the way.
+            if (call.Span is not null)
+                await LeaveBorrowedThreadAsync(call);
             var result = Accept(worker, call, call.Command, call.Args, answer);
             _quarantine.Survived(call);
             return result;
@@ -239,9 +246,11 @@ public sealed partial class SessionPool
         pending.NeverInline = call.IsOnBorrowedThread;
         worker.Send(message, pending);
         call.WaitsFor(pending);
+        call.IsOnBorrowedThread = false;
         try
         {
             var answer = await pending.Answer;
+            call.IsOnBorrowedThread = pending.WasCompletedInline;
             worker.Recycle(pending);
             return answer;
         }
@@ -252,7 +261,6 @@ public sealed partial class SessionPool
         }
         finally
         {
-            call.IsOnBorrowedThread = false;
             call.WaitsForNothing();
         }
     }

@@ -161,6 +161,7 @@ public sealed partial class SessionPool
             var result = await AttemptOnLeaseAsync(state, call);
             lock (_gate)
                 CountSuccess_NeedsLock(call);
+            await LeaveBorrowedThreadAsync(call);
             Measure(call, error: null);
             return result;
         }
@@ -204,12 +205,15 @@ public sealed partial class SessionPool
         try
         {
             var result = await RunOnAsync(state.Worker, call);
+            if (_breaker.State != CircuitState.Closed)
+                await LeaveBorrowedThreadAsync(call);
             verdict = true;
             return result;
         }
         catch (Exception e)
         {
             verdict = VerdictOf(e, call);
+            await LeaveBorrowedThreadAsync(call);
             throw;
         }
         finally

@@ -9,15 +9,20 @@ public sealed class CommandContext
 {
     private readonly HostRequest _request;
     private readonly WorkerState _state;
+    private readonly OpenRequest _open;
+    private readonly FrameSink _sink;
     private readonly long _startedAt;
     private JsonElement? _args;
+    private readonly Lock _sending = new();
+    private bool _ended;
 
-    internal CommandContext(HostRequest request, WorkerState state, CancellationToken cancellationToken)
+    internal CommandContext(HostRequest request, WorkerState state, OpenRequest open, FrameSink sink)
     {
         _request = request;
         _state = state;
+        _open = open;
+        _sink = sink;
         _startedAt = state.Clock.GetTimestamp();
-        CancellationToken = cancellationToken;
     }
 
     /// <summary>The request's number, unique in this worker's life.</summary>
@@ -36,7 +41,7 @@ public sealed class CommandContext
     public string? TraceParent => _request.TraceParent;
 
     /// <summary>Fires when the host cancels this request.</summary>
-    public CancellationToken CancellationToken { get; }
+    public CancellationToken CancellationToken => _open.Cancelled;
 
     /// <summary>Time until the caller's deadline, zero once it has passed; null when it set none.</summary>
     public TimeSpan? Remaining
@@ -84,10 +89,50 @@ public sealed class CommandContext
         }
     }
 
+    /// <summary>
+    /// Sends a piece of the answer ahead of the result. Completes when it was written, which waits while the host has as many
+    /// unread as it asked for. Thread-safe.
+    /// </summary>
+    /// <param name="value">Whatever System.Text.Json serializes; bytes travel as blobs.</param>
+    /// <exception cref="OperationCanceledException">The host cancelled this request meanwhile.</exception>
+    /// <exception cref="InvalidOperationException">The command has ended.</exception>
+    public async Task SendChunkAsync(object? value)
+    {
+        Payload payload = _state.Serializer.Serialize(value);
+        await _open.TakeCreditAsync();
+        Send(new WorkerChunk(Id, payload));
+    }
+
+    /// <summary>Tells the host how far the command is. Thread-safe.</summary>
+    /// <param name="value">Whatever System.Text.Json serializes; what it means is between you and the caller.</param>
+    /// <exception cref="InvalidOperationException">The command has ended.</exception>
+    public void ReportProgress(object? value) => Send(new WorkerProgress(Id, _state.Serializer.Serialize(value)));
+
     /// <summary>The session's state.</summary>
     /// <exception cref="WorkerException">
     /// The request is outside any session; its type is <c>SessionRequired</c>.
     /// </exception>
     public SessionState RequireSession() => Session ?? throw new WorkerException(
         "SessionRequired", $"The command '{Command}' needs a session; send the request within one.");
+
+    /// <summary>From here on nothing more is sent for this request but its answer.</summary>
+    internal void End()
+    {
+        lock (_sending)
+            _ended = true;
+    }
+
+    private void Send(WorkerMessage message)
+    {
+        lock (_sending)
+        {
+            if (_ended)
+            {
+                throw new InvalidOperationException(
+                    $"The command '{Command}' has ended, so its request {Id} can send nothing more; await what it starts.");
+            }
+
+            _sink.Write(message);
+        }
+    }
 }

@@ -1,3 +1,4 @@
+using Pool.Runtime.Protocol;
 using Pool.Worker.Serving;
 
 namespace Pool.Worker;
@@ -10,6 +11,7 @@ public sealed class WorkerApplication
 {
     private readonly WorkerOptions _options;
     private readonly Dictionary<string, MappedCommand> _commands = new(StringComparer.Ordinal);
+    private SnapshotFunctions? _snapshots;
     private bool _running;
 
     /// <summary>Creates a worker without commands.</summary>
@@ -43,6 +45,54 @@ public sealed class WorkerApplication
         return Map(name, kind, handler, volatileFields);
     }
 
+    /// <summary>Maps a command whose answer is a stream: each item is sent as it comes, then null as the result.</summary>
+    /// <inheritdoc cref="MapCommand(string, CommandKind, Func{CommandContext, object?}, string[])"/>
+    /// <param name="name">What the host calls it by; not empty.</param>
+    /// <param name="kind">What running it twice would do.</param>
+    /// <param name="handler">
+    /// Makes the items; see <see cref="CommandContext.SendChunkAsync"/>. Its enumerator gets the request's cancellation token,
+    /// and is disposed when the host cancels.
+    /// </param>
+    public WorkerApplication MapStream<T>(string name, CommandKind kind, Func<CommandContext, IAsyncEnumerable<T>> handler)
+    {
+        ArgumentNullException.ThrowIfNull(handler);
+        return Map(
+            name,
+            kind,
+            async context =>
+            {
+                await foreach (T item in handler(context).WithCancellation(context.CancellationToken))
+                {
+                    await context.SendChunkAsync(item);
+                    context.CancellationToken.ThrowIfCancellationRequested();
+                }
+
+                return null;
+            },
+            []);
+    }
+
+    /// <summary>
+    /// Maps how a session's state travels, so that the host can move a session without running its mutations again.
+    /// </summary>
+    /// <typeparam name="T">The state as System.Text.Json serializes it; bytes travel as blobs.</typeparam>
+    /// <param name="capture">Reads the state. It must be all that the session's later commands depend on.</param>
+    /// <param name="restore">Fills an empty session with a state that <paramref name="capture"/> gave.</param>
+    /// <returns>This worker, for the next command.</returns>
+    /// <exception cref="InvalidOperationException">The worker runs already, or has a snapshot mapped.</exception>
+    public WorkerApplication MapSnapshot<T>(Func<SessionState, T> capture, Action<SessionState, T> restore)
+    {
+        ArgumentNullException.ThrowIfNull(capture);
+        ArgumentNullException.ThrowIfNull(restore);
+        ThrowIfRunning();
+        if (_snapshots is not null)
+            throw new InvalidOperationException("This worker has a snapshot mapped; one covers the whole state of a session.");
+        _snapshots = new SnapshotFunctions(
+            (session, serializer) => serializer.Serialize(capture(session)),
+            (session, payload, serializer) => restore(session, StateOf<T>(payload, serializer)));
+        return this;
+    }
+
     /// <summary>
     /// Takes standard input and output for the frames and serves until the host shuts the worker down. When the host
     /// disappears, the process ends at once, also in the midst of a command. From here on <see cref="Console"/>
@@ -55,8 +105,21 @@ public sealed class WorkerApplication
         ThrowIfRunning();
         _running = true;
         using StandardStreams streams = StandardStreams.Take();
-        using var connection = new HostConnection(_options, _commands, streams.Input, streams.Output);
+        using var connection = new HostConnection(_options, _commands, _snapshots, streams.Input, streams.Output);
         return await connection.ServeAsync();
+    }
+
+    private static T StateOf<T>(Payload payload, PayloadSerializer serializer)
+    {
+        try
+        {
+            return serializer.Deserialize<T>(payload) ?? throw new WorkerException(
+                "InvalidSnapshot", $"A state of {payload.Json.Length} bytes of JSON is no {typeof(T).Name}.");
+        }
+        catch (ProtocolException mismatch)
+        {
+            throw new WorkerException("InvalidSnapshot", $"The session's state doesn't fit: {mismatch.Message}");
+        }
     }
 
     private WorkerApplication Map(

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Pool.NUnit.Isolation.Scripting.Demo;
 using Pool.Runtime;
 using Pool.Runtime.Adapters;
@@ -46,7 +47,7 @@ public sealed class ScriptedWorker : IInProcessWorker
             commands[name] = reply.Kind;
         }
 
-        return new InProcessWorkerDescription("scripted worker", commands);
+        return new InProcessWorkerDescription("scripted worker", commands) { ObservesCancellation = true, GivesSnapshots = true };
     }
 
     /// <inheritdoc/>
@@ -61,7 +62,7 @@ public sealed class ScriptedWorker : IInProcessWorker
         TimeSpan delay = _script.DelayOf(request.Command);
         if (delay > TimeSpan.Zero)
         {
-            await Task.Delay(delay, _context.Time, stopped);
+            await Task.Delay(delay, _context.Time, request.Cancelled).WaitAsync(stopped);
         }
 
         switch (_script.TakeMishap(request.Command))
@@ -81,6 +82,13 @@ public sealed class ScriptedWorker : IInProcessWorker
 
     /// <inheritdoc/>
     public void EndSession(string sessionId) => _demo.EndSession(sessionId);
+
+    /// <inheritdoc/>
+    public object? CaptureSession(string sessionId) => _demo.Capture(sessionId);
+
+    /// <inheritdoc/>
+    public void RestoreSession(string sessionId, JsonElement state, IReadOnlyList<ReadOnlyMemory<byte>> blobs) =>
+        _demo.Restore(sessionId, DemoValue.From(state, blobs));
 
     /// <inheritdoc/>
     public ValueTask DisposeAsync()

@@ -51,14 +51,15 @@ internal sealed class DuplexPipeChannel : WorkerChannel
 
     private async Task ServeAsync()
     {
-        var reader = new FrameReader(_toWorker, _limits);
         var writer = new FrameWriter(_toHost, _limits);
+        var input = new InProcessInput(new FrameReader(_toWorker, _limits), _server);
         using var ended = _server.Stopped.UnsafeRegister(static channel => ((DuplexPipeChannel)channel!).EndStreams(), this);
         try
         {
-            while (!_server.Stopped.IsCancellationRequested && await reader.ReadAsync(CancellationToken.None) is { } frame)
+            while (!_server.Stopped.IsCancellationRequested && await input.NextAsync() is { } message)
             {
-                if (await _server.AnswerAsync(HostMessageCodec.Decode(frame)) is { } answer)
+                var answering = _server.AnswerAsync(message, piece => writer.WriteAsync(piece, CancellationToken.None));
+                if (await input.HeedUntilAsync(answering) is { } answer)
                     await writer.WriteAsync(Fitting(answer), CancellationToken.None);
             }
 
@@ -71,6 +72,7 @@ internal sealed class DuplexPipeChannel : WorkerChannel
         finally
         {
             EndStreams();
+            await input.SettleAsync();
             try
             {
                 await _server.DisposeAsync();

@@ -26,6 +26,8 @@ internal sealed class InMemoryChannel : WorkerChannel
     public override ValueTask SendAsync(HostMessage message, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
+        if (_server.Heed(message))
+            return default;
         return _server.Stopped.IsCancellationRequested || !_toWorker.Writer.TryWrite(message)
             ? ValueTask.FromException(new IOException("The in-process worker has ended."))
             : default;
@@ -58,6 +60,13 @@ internal sealed class InMemoryChannel : WorkerChannel
         await _served.Task;
     }
 
+    // Whether anybody still listens is not the worker's concern.
+    private ValueTask Tell(WorkerMessage message)
+    {
+        _toHost.Writer.TryWrite(message);
+        return default;
+    }
+
     private async Task ServeAsync()
     {
         using var ended = _server.Stopped.UnsafeRegister(static channel => ((InMemoryChannel)channel!).Kill(), this);
@@ -67,7 +76,7 @@ internal sealed class InMemoryChannel : WorkerChannel
             {
                 while (!_server.Stopped.IsCancellationRequested && _toWorker.Reader.TryRead(out var message))
                 {
-                    if (await _server.AnswerAsync(message) is { } answer)
+                    if (await _server.AnswerAsync(message, Tell) is { } answer)
                         _toHost.Writer.TryWrite(answer);
                 }
 

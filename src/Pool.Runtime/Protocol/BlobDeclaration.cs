@@ -42,11 +42,15 @@ internal static class BlobDeclaration
                 throw Malformed.Because("the field 'blobs' occurs twice");
         }
 
+        // One more read makes the reader refuse whatever follows the object, rather than wait for blobs.
+        reader.Read();
         return lengths ?? [];
     }
 
     private static int[] Lengths(ref Utf8JsonReader reader, int jsonBytes, FrameLimits limits)
     {
+        if (reader.TokenType == JsonTokenType.Null)
+            return [];
         if (reader.TokenType != JsonTokenType.StartArray)
             throw Malformed.Because($"the field 'blobs' is no array but {reader.TokenType}");
         var lengths = new List<int>();

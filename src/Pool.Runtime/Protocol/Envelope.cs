@@ -62,6 +62,17 @@ internal ref struct Envelope
             : throw Malformed.Field(EnvelopeFields.NameOf(field), $"an integer from {lowest} to {highest}");
     }
 
+    /// <summary>A flag; absent means false.</summary>
+    public readonly bool OptionalFlag(EnvelopeField field)
+    {
+        if (!Has(field))
+            return false;
+        JsonTokenType token = At(field).TokenType;
+        return token is JsonTokenType.True or JsonTokenType.False
+            ? token == JsonTokenType.True
+            : throw Malformed.Field(EnvelopeFields.NameOf(field), "true or false");
+    }
+
     public readonly long RequiredId() => RequiredInteger(EnvelopeField.Id, 1, long.MaxValue);
 
     /// <summary>

@@ -24,4 +24,5 @@ internal enum EnvelopeField
     Window,
     Chunks,
     Span,
+    More,
 }

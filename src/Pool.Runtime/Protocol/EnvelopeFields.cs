@@ -5,7 +5,7 @@ namespace Pool.Runtime.Protocol;
 /// <summary>Names of the known top-level fields.</summary>
 internal static class EnvelopeFields
 {
-    public const int Count = (int)EnvelopeField.Span + 1;
+    public const int Count = (int)EnvelopeField.More + 1;
 
     public static string NameOf(EnvelopeField field) => field switch
     {
@@ -30,6 +30,7 @@ internal static class EnvelopeFields
         EnvelopeField.Window => "window",
         EnvelopeField.Chunks => "chunks",
         EnvelopeField.Span => "span",
+        EnvelopeField.More => "more",
         _ => throw new ArgumentOutOfRangeException(nameof(field), field, "No such field."),
     };
 
@@ -62,6 +63,8 @@ internal static class EnvelopeFields
             return EnvelopeField.Blobs;
         if (reader.ValueTextEquals("span"u8))
             return EnvelopeField.Span;
+        if (reader.ValueTextEquals("more"u8))
+            return EnvelopeField.More;
         if (reader.ValueTextEquals("window"u8))
             return EnvelopeField.Window;
         if (reader.ValueTextEquals("chunks"u8))

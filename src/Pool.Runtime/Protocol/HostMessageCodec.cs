@@ -72,6 +72,8 @@ internal static class HostMessageCodec
             json.WriteString("traceparent"u8, request.TraceParent);
         if (request.Window is { } window)
             json.WriteNumber("window"u8, window);
+        if (request.More)
+            json.WriteBoolean("more"u8, value: true);
         WireFormat.WriteBlobs(json, request.Args.Blobs);
         WireFormat.WritePayload(json, "args"u8, request.Args);
     }
@@ -110,6 +112,7 @@ internal static class HostMessageCodec
                 envelope.OptionalString(EnvelopeField.TraceParent))
             {
                 Window = (int?)envelope.OptionalInteger(EnvelopeField.Window, 1, int.MaxValue),
+                More = envelope.OptionalFlag(EnvelopeField.More),
             };
         }
 

@@ -9,5 +9,11 @@ internal sealed record HostRequest(
     /// <summary>How many chunks may be sent before a <see cref="HostCredit"/> grants more; null for no limit.</summary>
     public int? Window { get; init; }
 
+    /// <summary>
+    /// Whether the next request goes out with this one and its answer is waited for just the same, so that the worker
+    /// may write both answers at once.
+    /// </summary>
+    public bool More { get; init; }
+
     internal override Payload Carried => Args;
 }

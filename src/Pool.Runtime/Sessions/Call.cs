@@ -70,7 +70,8 @@ internal sealed class Call : Waiter, IValueTaskSource<PooledWorker?>
     public bool MayBeResent => Kind is CommandKind.Query or CommandKind.Idempotent && Sink is not { HasDelivered: true };
 
     /// <summary>
-    /// It runs on the thread of whoever granted its worker, which is not to be kept, nor to run a user's code.
+    /// It runs on the thread of whoever granted its worker, or on the one that reads for it: not to be kept for long, and
+    /// not to run a user's code.
     /// </summary>
     public bool IsOnBorrowedThread { get; set; }
 

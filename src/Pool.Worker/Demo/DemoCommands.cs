@@ -11,7 +11,9 @@ internal static class DemoCommands
         ProgramCommands.AddTo(worker);
         BasicCommands.AddTo(worker);
         StateCommands.AddTo(worker);
+        StreamCommands.AddTo(worker);
         ByteCommands.AddTo(worker);
         new TroubleCommands().AddTo(worker);
+        worker.MapSnapshot<DemoState>(DemoState.Of, (session, state) => state.Fill(session));
     }
 }

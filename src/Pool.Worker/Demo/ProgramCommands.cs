@@ -19,12 +19,14 @@ internal static class ProgramCommands
     public static int CountIn(SessionState session) =>
         session.TryGet(Key, out ProgramSet? programs) ? programs.ByName.Count : 0;
 
+    public static ProgramSet In(SessionState session) => session.GetOrAdd(Key, () => new ProgramSet());
+
     private static object Create(CommandContext context)
     {
         SessionState session = context.RequireSession();
         CreateArgs args = context.GetArgs<CreateArgs>();
         ProgramSignature.Check(args.Signature);
-        ProgramSet programs = session.GetOrAdd(Key, () => new ProgramSet());
+        ProgramSet programs = In(session);
         string id = args.Id ?? programs.NextName();
         if (id.Length == 0)
             throw Argument.Invalid("The argument 'id' must be a string that is not empty.");
@@ -65,7 +67,7 @@ internal static class ProgramCommands
     {
         string id = context.GetArgs<ProgramArgs>().ProgramId;
         Find(context, id);
-        context.RequireSession().GetOrAdd(Key, () => new ProgramSet()).ByName.Remove(id);
+        In(context.RequireSession()).ByName.Remove(id);
         return new { program_id = id, status = "deleted" };
     }
 

@@ -5,7 +5,8 @@ namespace Pool.Worker.Demo;
 /// <summary>The programs of one session, and the counter that names them.</summary>
 internal sealed class ProgramSet
 {
-    private int _counter;
+    /// <summary>The number in the last name that was made.</summary>
+    public int Counter { get; set; }
 
     public Dictionary<string, DemoProgram> ByName { get; } = new(StringComparer.Ordinal);
 
@@ -14,7 +15,7 @@ internal sealed class ProgramSet
     {
         string name;
         do
-            name = string.Create(CultureInfo.InvariantCulture, $"program-{++_counter}");
+            name = string.Create(CultureInfo.InvariantCulture, $"program-{++Counter}");
         while (ByName.ContainsKey(name));
         return name;
     }

@@ -11,10 +11,12 @@ internal static class StateCommands
         .MapCommand("append", CommandKind.Mutation, Append)
         .MapCommand("total", CommandKind.Query, Total);
 
+    public static List<long> In(SessionState session) => session.GetOrAdd(Key, () => new List<long>());
+
     private static object Append(CommandContext context)
     {
         long value = context.GetArgs<AppendArgs>().Value;
-        List<long> values = context.RequireSession().GetOrAdd(Key, () => new List<long>());
+        List<long> values = In(context.RequireSession());
         values.Add(value);
         return new { count = values.Count, total = values.Sum() };
     }

@@ -7,56 +7,96 @@ namespace Pool.Worker.Serving;
 internal sealed class CommandExecutor
 {
     private readonly Dictionary<string, MappedCommand> _commands;
+    private readonly SnapshotFunctions? _snapshots;
     private readonly WorkerState _state;
     private readonly FrameSink _sink;
 
-    // Requests that were read and not yet answered. The reading thread adds and cancels, the executor removes.
-    private readonly ConcurrentDictionary<long, CancellationTokenSource> _open = new();
+    // The reading thread adds, cancels and grants; the executor removes.
+    private readonly ConcurrentDictionary<long, OpenRequest> _open = new();
 
-    public CommandExecutor(Dictionary<string, MappedCommand> commands, WorkerState state, FrameSink sink)
+    public CommandExecutor(
+        Dictionary<string, MappedCommand> commands, SnapshotFunctions? snapshots, WorkerState state, FrameSink sink)
     {
         _commands = commands;
+        _snapshots = snapshots;
         _state = state;
         _sink = sink;
     }
 
     /// <summary>Makes a request cancellable from the moment it was read.</summary>
-    public void Announce(long id)
+    public void Announce(long id, int? window = null)
     {
-        if (!_open.TryAdd(id, new CancellationTokenSource()))
+        if (!_open.TryAdd(id, new OpenRequest(window)))
             throw Malformed.Because($"request {id} is still open and its id is used again");
     }
 
     /// <summary>Cancels a request; one that was answered already is left alone.</summary>
     public void Cancel(long id)
     {
-        // Callbacks of a command must not run on the reading thread, so this one only starts the cancellation.
-        if (_open.TryGetValue(id, out CancellationTokenSource? source))
-            _ = source.CancelAsync();
+        if (_open.TryGetValue(id, out OpenRequest? open))
+            open.Cancel();
+    }
+
+    /// <summary>Lets a request send more chunks; one that was answered already is left alone.</summary>
+    public void Grant(long id, int chunks)
+    {
+        if (_open.TryGetValue(id, out OpenRequest? open))
+            open.Grant(chunks);
     }
 
     public void EndSession(string name) => _state.EndSession(name);
 
-    public async Task RunAsync(HostRequest request)
+    public Task RunAsync(HostRequest request)
     {
-        CancellationTokenSource source = _open[request.Id];
         _state.CommandCount++;
+        return AnswerAsync(request.Id, request.TraceParent is null ? null : new SpanClock(_state.Clock, request.Command), open =>
+            ResultOfAsync(request, open));
+    }
+
+    public Task SnapshotAsync(HostSnapshot snapshot) => AnswerAsync(snapshot.Id, span: null, _ =>
+    {
+        Payload state = _state.FindSession(snapshot.Session) is { } session
+            ? Snapshots().Capture(session, _state.Serializer)
+            : Payload.Null;
+        return Task.FromResult(new WorkerResult(snapshot.Id, state, []));
+    });
+
+    public Task RestoreAsync(HostRestore restore) => AnswerAsync(restore.Id, span: null, _ =>
+    {
+        SessionState? session = null;
+        if (!restore.State.Json.Span.SequenceEqual("null"u8))
+        {
+            // Built apart, so that a failure leaves the session as it was.
+            session = new SessionState();
+            Snapshots().Restore(session, restore.State, _state.Serializer);
+        }
+
+        _state.Replace(restore.Session, session);
+        return Task.FromResult(new WorkerResult(restore.Id, Payload.Null, []));
+    });
+
+    private SnapshotFunctions Snapshots() => _snapshots ?? throw new WorkerException(
+        "SnapshotUnavailable", "This worker gives no snapshots; it maps none with MapSnapshot.");
+
+    private async Task AnswerAsync(long id, SpanClock? span, Func<OpenRequest, Task<WorkerResult>> resultOf)
+    {
+        OpenRequest open = _open[id];
         try
         {
-            source.Token.ThrowIfCancellationRequested();
-            WorkerResult result = await ResultOfAsync(request, source.Token);
-            _open.TryRemove(request.Id, out _);
-            _sink.Write(result);
+            open.Cancelled.ThrowIfCancellationRequested();
+            WorkerResult result = await resultOf(open);
+            _open.TryRemove(id, out _);
+            _sink.Write(span is null ? result : result with { Span = span.Stop() });
         }
         catch (Exception error)
         {
-            _open.TryRemove(request.Id, out _);
+            _open.TryRemove(id, out _);
             _state.ErrorCount++;
-            Report(request.Id, ErrorReport.Of(error, source.Token));
+            Report(new WorkerError(id, ErrorReport.Of(error, open.Cancelled)) { Span = span?.Stop() });
         }
     }
 
-    private async Task<WorkerResult> ResultOfAsync(HostRequest request, CancellationToken cancelled)
+    private async Task<WorkerResult> ResultOfAsync(HostRequest request, OpenRequest open)
     {
         if (!_commands.TryGetValue(request.Command, out MappedCommand? command))
         {
@@ -64,7 +104,17 @@ internal sealed class CommandExecutor
                 "UnknownCommand", $"This worker has no command {Excerpt.Of(request.Command)}.");
         }
 
-        object? value = await command.Handler(new CommandContext(request, _state, cancelled));
+        object? value;
+        var context = new CommandContext(request, _state, open, _sink);
+        try
+        {
+            value = await command.Handler(context);
+        }
+        finally
+        {
+            context.End();
+        }
+
         if (value is Task or ValueTask)
         {
             throw new ProtocolException(
@@ -75,14 +125,18 @@ internal sealed class CommandExecutor
         return new WorkerResult(request.Id, _state.Serializer.Serialize(value), command.VolatileFields);
     }
 
-    private void Report(long id, WorkerErrorInfo error)
+    private void Report(WorkerError error)
     {
-        foreach (WorkerErrorInfo shorter in (WorkerErrorInfo[])
-                 [error, error with { Traceback = null }, ErrorReport.Shortened(error)])
+        foreach (WorkerError shorter in (WorkerError[])
+                 [
+                     error,
+                     error with { Error = error.Error with { Traceback = null }, Span = null },
+                     error with { Error = ErrorReport.Shortened(error.Error), Span = null },
+                 ])
         {
             try
             {
-                _sink.Write(new WorkerError(id, shorter));
+                _sink.Write(shorter);
                 return;
             }
             catch (ProtocolException tooLarge) when (tooLarge.Fault == ProtocolFault.TooLarge)

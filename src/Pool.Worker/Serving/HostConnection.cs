@@ -9,10 +9,12 @@ namespace Pool.Worker.Serving;
 /// </summary>
 internal sealed class HostConnection : IDisposable
 {
+    // The protocol promises hosts so many (P41).
     private const int MaxQueued = 256;
 
     private readonly WorkerOptions _options;
     private readonly Dictionary<string, MappedCommand> _commands;
+    private readonly string[] _features;
     private readonly FrameReader _reader;
     private readonly FrameSink _sink;
     private readonly PayloadSerializer _serializer;
@@ -21,14 +23,19 @@ internal sealed class HostConnection : IDisposable
         new BoundedChannelOptions(MaxQueued) { SingleReader = true, SingleWriter = true });
 
     public HostConnection(
-        WorkerOptions options, Dictionary<string, MappedCommand> commands, Stream input, Stream output)
+        WorkerOptions options,
+        Dictionary<string, MappedCommand> commands,
+        SnapshotFunctions? snapshots,
+        Stream input,
+        Stream output)
     {
         _options = options;
         _commands = commands;
+        _features = snapshots is null ? ["cancel", "ping_while_busy"] : ["cancel", "ping_while_busy", "snapshot"];
         _reader = new FrameReader(input, new FrameLimits { MaxFrameBytes = options.MaxFrameBytes });
         _sink = new FrameSink(output);
         _serializer = new PayloadSerializer(new FrameLimits { MaxFrameBytes = int.MaxValue });
-        _executor = new CommandExecutor(commands, new WorkerState(options.TimeProvider, _serializer), _sink);
+        _executor = new CommandExecutor(commands, snapshots, new WorkerState(options.TimeProvider, _serializer), _sink);
     }
 
     /// <summary>Serves until the host asks for the end; returns the exit code.</summary>
@@ -55,6 +62,12 @@ internal sealed class HostConnection : IDisposable
             {
                 case HostRequest request:
                     await _executor.RunAsync(request);
+                    break;
+                case HostSnapshot snapshot:
+                    await _executor.SnapshotAsync(snapshot);
+                    break;
+                case HostRestore restore:
+                    await _executor.RestoreAsync(restore);
                     break;
                 case HostEndSession end:
                     _executor.EndSession(end.Session);
@@ -107,7 +120,7 @@ internal sealed class HostConnection : IDisposable
                 command => command.Key,
                 command => new CommandDescription(command.Key, (WireCommandKind)command.Value.Kind),
                 StringComparer.Ordinal),
-            ["cancel", "ping_while_busy"]);
+            _features);
     }
 
     private void Read()
@@ -153,11 +166,22 @@ internal sealed class HostConnection : IDisposable
             case HostCancel cancel:
                 _executor.Cancel(cancel.Id);
                 break;
+            case HostCredit credit:
+                _executor.Grant(credit.Id, credit.Chunks);
+                break;
             case HostHello:
                 throw Malformed.Because("a second hello");
             case HostRequest request:
-                _executor.Announce(request.Id);
+                _executor.Announce(request.Id, request.Window);
                 Enqueue(request);
+                break;
+            case HostSnapshot snapshot:
+                _executor.Announce(snapshot.Id);
+                Enqueue(snapshot);
+                break;
+            case HostRestore restore:
+                _executor.Announce(restore.Id);
+                Enqueue(restore);
                 break;
             default:
                 Enqueue(message);

@@ -38,5 +38,15 @@ internal sealed class WorkerState
         return session;
     }
 
+    public SessionState? FindSession(string name) => _sessions.GetValueOrDefault(name);
+
+    public void Replace(string name, SessionState? session)
+    {
+        if (session is null)
+            _sessions.Remove(name);
+        else
+            _sessions[name] = session;
+    }
+
     public void EndSession(string name) => _sessions.Remove(name);
 }

@@ -10,6 +10,8 @@ if not __package__:
     # Run by path: make the package importable, and its inner modules not importable as if they were the user's.
     here = os.path.dirname(os.path.abspath(__file__))
     sys.path[:] = [os.path.dirname(here)] + [entry for entry in sys.path if os.path.abspath(entry or ".") != here]
+    if not (sys.flags.isolated or getattr(sys.flags, "safe_path", False)):
+        sys.path.insert(0, os.getcwd())  # as `python -m` does, so that the user's modules are found there
 
 from pool_worker.stdio import take_stdio
 from pool_worker.worker import Worker

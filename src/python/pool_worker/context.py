@@ -8,7 +8,7 @@ from .errors import Cancelled, SessionRequired
 class Context:
     """One request. Valid while its command runs, in the thread that runs it."""
 
-    __slots__ = ("id", "command", "args", "session_id", "traceparent", "_server", "_deadline", "_cancelled")
+    __slots__ = ("id", "command", "args", "session_id", "traceparent", "credit", "_server", "_deadline", "_cancelled")
 
     def __init__(self, server, message, args):
         self.id = message["id"]
@@ -19,6 +19,8 @@ class Context:
         self.session_id = message.get("session")
         #: W3C trace context of the caller, or None.
         self.traceparent = message.get("traceparent")
+        #: Chunks that may be sent until the host grants more, or None where it sets no limit.
+        self.credit = message.get("window")
         self._server = server
         self._cancelled = False
         left = message.get("deadline_ms")
@@ -61,6 +63,24 @@ class Context:
                 return False
             self._server.wait_for_input(left)
         return True
+
+    def send_chunk(self, value):
+        """Sends a piece of the answer ahead of the result, as `yield` does in a generator.
+
+        Waits while the host has as many unread as it asked for. Raises Cancelled when the host cancels meanwhile.
+        """
+        body, blobs = self._server.encode_piece("chunk", self.id, value)
+        while self.credit == 0:
+            if self._cancelled:
+                raise Cancelled()
+            self._server.take_in()
+        self._server.write(body, blobs)
+        if self.credit is not None:
+            self.credit -= 1
+
+    def progress(self, value):
+        """Tells the host how far the command is, in any JSON value. Never waits for the host to read it."""
+        self._server.write(*self._server.encode_piece("progress", self.id, value))
 
     @property
     def stats(self):

@@ -13,10 +13,11 @@ _MAX_BLOB = 1 << 30
 
 def build():
     """A worker with the demo commands."""
-    demo = Worker()
+    demo = Worker(snapshots=True)
     add_program_commands(demo)
     _add_basics(demo)
     _add_state(demo)
+    _add_stream(demo)
     _add_bytes(demo)
     _add_trouble(demo)
     return demo
@@ -106,6 +107,22 @@ def _add_state(demo):
     def total(ctx):
         values = ctx.require_session().get("values", [])
         return {"count": len(values), "total": sum(values), "values": values}
+
+
+def _add_stream(demo):
+    @demo.command("query")
+    def count(ctx, to, seconds=0, progress=False):
+        if type(to) is not int:
+            raise InvalidArguments("The argument 'to' must be an integer.")
+        number("to", to, high=1_000_000)
+        number("seconds", seconds)
+        for n in range(1, to + 1):
+            if seconds and ctx.wait(seconds):
+                ctx.raise_if_cancelled()
+            yield n
+            if progress is True:
+                ctx.progress({"done": n, "of": to})
+        return {"counted": to}
 
 
 def _add_bytes(demo):

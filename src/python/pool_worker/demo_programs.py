@@ -1,6 +1,5 @@
 """Demo commands that keep programs in a session: created, executed, listed, deleted."""
 
-import struct
 import time
 
 from .errors import InvalidArguments, WorkerError
@@ -105,6 +104,8 @@ def _canonical(value, out):
     elif isinstance(value, int):
         out += b"i%d;" % value
     elif isinstance(value, float):
+        import struct
+
         out += b"d" + struct.pack(">d", value).hex().encode("ascii") + b";"
     elif isinstance(value, str):
         encoded = value.encode("utf-8", "surrogatepass")

@@ -4,7 +4,8 @@ MESSAGE_CHARS = 8 * 1024
 TRACEBACK_CHARS = 32 * 1024
 
 # Frames above the user's own function, which would only distract.
-_MACHINERY = ("pool_worker.server", "pool_worker.worker", "pool_worker.values", "pool_worker.frames")
+_MACHINERY = ("pool_worker.runner", "pool_worker.snapshots", "pool_worker.worker", "pool_worker.values",
+              "pool_worker.jsontext", "pool_worker.frames", "pool_worker.context")
 
 
 class WorkerError(Exception):

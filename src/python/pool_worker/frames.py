@@ -1,7 +1,6 @@
 """Frames on a pair of descriptors: a 4-byte big-endian length, that many bytes of JSON, then the blobs it declares."""
 
 import os
-import struct
 
 from .errors import BadFrame, FrameTooLarge
 from .values import MAX_BLOBS, parse_object
@@ -9,12 +8,12 @@ from .values import MAX_BLOBS, parse_object
 DEFAULT_MAX_FRAME_BYTES = 16 * 1024 * 1024
 LOWEST_MAX_FRAME_BYTES = 1024
 
-_pack = struct.Struct(">I").pack
-_unpack = struct.Struct(">I").unpack_from
-
 _READ = 64 * 1024
 _LARGE_READ = 1024 * 1024
+_MOST_HELD = 8 * 1024
 _BUFFERS_PER_CALL = 1000  # below the limit of every system (IOV_MAX)
+
+_int_from = int.from_bytes
 
 
 class HostGone(Exception):
@@ -22,20 +21,24 @@ class HostGone(Exception):
 
 
 class FrameInput:
-    """Reads frames; blocks in one system call per small frame. Limits are checked before anything is read for them."""
+    """Reads frames; blocks in one system call per small frame. Limits are checked before anything is read for them.
 
-    def __init__(self, fd, max_frame_bytes):
+    `before_reading` is called before each system call that may block.
+    """
+
+    def __init__(self, fd, max_frame_bytes, before_reading=None):
         self._fd = fd
         self._limit = max_frame_bytes
         self._ahead = b""
         self._poll = None
+        self._before_reading = before_reading or (lambda: None)
 
     def read(self):
         """Returns the next message and its blobs. Raises HostGone at the end of input, even inside a frame."""
         ahead = self._ahead or self._some(_READ)
         while len(ahead) < 4:
             ahead += self._some(_READ)
-        size = _unpack(ahead)[0]
+        size = _int_from(ahead[:4], "big")
         if size > self._limit:
             raise BadFrame("it announces %d bytes of JSON; the limit is %d" % (size, self._limit))
         end = 4 + size
@@ -55,18 +58,19 @@ class FrameInput:
         return bool(self._ahead) or self.wait(0)
 
     def wait(self, seconds):
-        """Waits for input for at most that long; True when there is some, or the input has ended."""
+        """Waits for input for at most that long, or for ever (None); True when there is some, or the input has ended."""
+        self._before_reading()
         if self._poll is None:
             import select
 
             if not hasattr(select, "poll"):  # Windows: its select() takes sockets only
                 import time
 
-                time.sleep(seconds)
+                time.sleep(0.01 if seconds is None else seconds)
                 return False
             self._poll = select.poll()
             self._poll.register(self._fd, select.POLLIN)
-        return bool(self._ahead) or bool(self._poll.poll(min(seconds, 86400) * 1000))
+        return bool(self._ahead) or bool(self._poll.poll(None if seconds is None else min(seconds, 86400) * 1000))
 
     def _checked(self, declared, size):
         if type(declared) is not list or len(declared) > MAX_BLOBS:
@@ -99,6 +103,7 @@ class FrameInput:
         return b"".join(parts)
 
     def _some(self, count):
+        self._before_reading()
         try:
             data = os.read(self._fd, count)
         except ConnectionError:
@@ -109,39 +114,59 @@ class FrameInput:
 
 
 class FrameOutput:
-    """Writes frames, each in one system call where the pipe has room."""
+    """Writes frames, each in one system call where the pipe has room. `held` frames go out with the next one."""
 
     def __init__(self, fd, max_frame_bytes):
         self._fd = fd
         self.limit = max_frame_bytes
+        self.held = b""
 
-    def write(self, body, blobs=()):
-        """Writes a frame. Raises FrameTooLarge before the first byte, HostGone when nobody reads."""
+    def write(self, body, blobs=(), hold=False):
+        """Writes a frame, or keeps a small one until the next. FrameTooLarge comes before the first byte, HostGone when
+        nobody reads."""
         size = len(body)
         for blob in blobs:
             size += len(blob)
         if size > self.limit:
             raise FrameTooLarge(size, self.limit)
-        head = _pack(len(body)) + body
+        frame = len(body).to_bytes(4, "big") + body
+        if self.held:
+            frame = self.held + frame
+            self.held = b""
+        if blobs:
+            self._write_all([memoryview(frame)] + [memoryview(blob) for blob in blobs if len(blob)])
+        elif hold and len(frame) < _MOST_HELD:
+            self.held = frame
+        else:
+            self._write(frame)
+
+    def flush(self):
+        """Writes what is held."""
+        held = self.held
+        if held:
+            self.held = b""
+            self._write(held)
+
+    def _write(self, data):
         try:
-            if blobs:
-                self._write_all([memoryview(head)] + [memoryview(blob) for blob in blobs if len(blob)])
-            else:
-                written = os.write(self._fd, head)
-                if written != len(head):
-                    self._write_all([memoryview(head)[written:]])
-        except (BrokenPipeError, ConnectionError):
+            written = os.write(self._fd, data)
+        except ConnectionError:
             raise HostGone() from None
+        if written != len(data):
+            self._write_all([memoryview(data)[written:]])
 
     def _write_all(self, parts):
         first = 0
-        while first < len(parts):
-            if hasattr(os, "writev"):
-                written = os.writev(self._fd, parts[first:first + _BUFFERS_PER_CALL])
-            else:
-                written = os.write(self._fd, parts[first][:_LARGE_READ])
-            while first < len(parts) and written >= len(parts[first]):
-                written -= len(parts[first])
-                first += 1
-            if first < len(parts) and written:
-                parts[first] = parts[first][written:]
+        try:
+            while first < len(parts):
+                if hasattr(os, "writev"):
+                    written = os.writev(self._fd, parts[first:first + _BUFFERS_PER_CALL])
+                else:
+                    written = os.write(self._fd, parts[first][:_LARGE_READ])
+                while first < len(parts) and written >= len(parts[first]):
+                    written -= len(parts[first])
+                    first += 1
+                if first < len(parts) and written:
+                    parts[first] = parts[first][written:]
+        except ConnectionError:
+            raise HostGone() from None

@@ -2,8 +2,12 @@
 
 import io
 import os
-import signal
 import sys
+
+try:
+    from _signal import SIGINT, SIG_IGN, signal  # without the enums of the module around it, which take time to make
+except ImportError:
+    from signal import SIGINT, SIG_IGN, signal
 
 
 class Stdio:
@@ -37,7 +41,7 @@ def take_stdio():
     After this neither print() nor a C library that writes to standard output can disturb a frame. Interrupts are ignored
     from here on: whether a Ctrl+C at the terminal ends the workers is for the host to say.
     """
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    signal(SIGINT, SIG_IGN)
     try:
         os.fstat(2)
     except OSError:

@@ -1,25 +1,20 @@
 """Values to JSON and back, with bytes as blobs beside the JSON."""
 
-import json
-
 from .errors import BadFrame, Unsendable
+from .jsontext import make_decoder, make_encoder
 
 MAX_DEPTH = 64
 MAX_BLOBS = 1024
 KEY = "$blob"
 
 
-def _refuse_constant(name):
-    raise ValueError("%s is no JSON" % name)
-
-
-_decode = json.JSONDecoder(parse_constant=_refuse_constant).decode
+_decode = make_decoder()
 
 
 def parse_object(body):
     """Parses a frame's JSON, which must be an object of at most 64 levels."""
     try:
-        message = _decode(body.decode("utf-8"))
+        message = _decode(body.decode())
     except (ValueError, RecursionError) as broken:
         raise BadFrame("its %d bytes of JSON can't be read (%s)" % (len(body), str(broken)[:120]))
     if type(message) is not dict:
@@ -75,30 +70,30 @@ class ValueEncoder:
 
     def __init__(self):
         self._blobs = []
-        self._encode = json.JSONEncoder(
-            ensure_ascii=False, allow_nan=False, separators=(",", ":"), default=self._collect).encode
+        self._encode = make_encoder(self._collect)
 
     def encode(self, value):
-        """Returns the value's UTF-8 text and its blobs."""
+        """Returns the value's text and its blobs."""
         self._blobs = blobs = []
         try:
             text = self._encode(value)
-            body = text.encode("utf-8")
+            if not text.isascii():
+                text.encode()  # half surrogate pairs are refused here and not in the midst of a frame
         except (TypeError, ValueError, RecursionError) as refused:
-            raise Unsendable("The result can't be sent as JSON: %s" % refused) from refused
+            raise Unsendable("The value can't be sent as JSON: %s" % refused) from refused
         if text.count("{") + text.count("[") >= MAX_DEPTH and depth(value) >= MAX_DEPTH:
-            raise Unsendable("The result is nested deeper than %d levels." % (MAX_DEPTH - 1))
+            raise Unsendable("The value is nested deeper than %d levels." % (MAX_DEPTH - 1))
         if blobs:
             self._check(value, text)
-        return body, blobs
+        return text, blobs
 
     def _check(self, value, text):
         if len(self._blobs) > MAX_BLOBS:
-            raise Unsendable("The result holds %d byte strings; a frame carries at most %d."
+            raise Unsendable("The value holds %d byte strings; a frame carries at most %d."
                              % (len(self._blobs), MAX_BLOBS))
         # Only our own references may be spelled so; a string value may be, which is rare enough to look closer then.
         if text.count('"$blob"') != len(self._blobs) and _has_key(value):
-            raise Unsendable("The result holds bytes and also data with the key '$blob', which stands for bytes; "
+            raise Unsendable("The value holds bytes and also data with the key '$blob', which stands for bytes; "
                              "rename that key or send the bytes apart.")
 
     def _collect(self, item):

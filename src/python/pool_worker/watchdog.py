@@ -6,11 +6,11 @@ for any event, which costs nothing while the host lives and returns when the las
 
 import _thread
 import os
-import select
 
 
 class Watchdog:
-    """Watches a descriptor. `busy` is set by the serving thread around each command; `host_gone` by the watcher."""
+    """Watches a descriptor. `busy` is set by the serving thread around each command, `host_gone` by the watcher: of the
+    two, whichever comes second sees what the first has set."""
 
     def __init__(self, fd):
         self._fd = fd
@@ -18,12 +18,10 @@ class Watchdog:
         self.host_gone = False
 
     def start(self):
-        # Windows has no poll() for pipes: there the host's job object has to end the worker.
-        if hasattr(select, "poll"):
-            _thread.start_new_thread(self._watch, ())
+        _thread.start_new_thread(self._watch, ())
 
     def enter(self):
-        """Called before a command. Of this and _watch, whichever comes second sees what the first has set."""
+        """Called before a command."""
         self.busy = True
         if self.host_gone:
             os._exit(0)
@@ -32,6 +30,11 @@ class Watchdog:
         self.busy = False
 
     def _watch(self):
+        import select
+
+        # Windows has no poll() for pipes: there the host's job object has to end the worker.
+        if not hasattr(select, "poll"):
+            return
         poll = select.poll()
         poll.register(self._fd, 0)
         while not poll.poll():

@@ -1,6 +1,7 @@
 """The registry of a worker's commands, and how arguments reach them."""
 
 from .errors import InvalidArguments
+from .jsontext import make_encoder
 from .frames import DEFAULT_MAX_FRAME_BYTES, LOWEST_MAX_FRAME_BYTES
 from .version import VERSION
 
@@ -15,18 +16,23 @@ _ASYNC_GENERATOR = 0x200
 class Worker:
     """Commands by name. One request runs at a time, on the main thread.
 
-    `name` appears in the host's logs and errors; `max_frame_bytes` limits what the host may send at once.
+    `name` appears in the host's logs and errors; `max_frame_bytes` limits what the host may send at once. `snapshots` says
+    that the dict of a session holds all its state, in plain JSON and bytes: the host may then move a session by that state
+    instead of running its mutations again.
     """
 
-    def __init__(self, name=None, max_frame_bytes=DEFAULT_MAX_FRAME_BYTES):
+    def __init__(self, name=None, max_frame_bytes=DEFAULT_MAX_FRAME_BYTES, snapshots=False):
         if not LOWEST_MAX_FRAME_BYTES <= max_frame_bytes <= 0x7FFFFFFF:
             raise ValueError("max_frame_bytes is %r; it must lie between %d and %d."
                              % (max_frame_bytes, LOWEST_MAX_FRAME_BYTES, 0x7FFFFFFF))
         self.name = name or "pool_worker %s" % VERSION
         self.max_frame_bytes = max_frame_bytes
+        self.snapshots = snapshots
         self.commands = {}
+        self.capture = None
+        self.rebuild = None
 
-    def command(self, kind, name=None, volatile=(), whole_args=False):
+    def command(self, kind, name=None, volatile=(), whole_args=False, stream=False):
         """Decorates a function as a command.
 
         `kind` says what running it twice would do: "query" changes nothing; "idempotent" may be repeated; "mutation"
@@ -35,18 +41,32 @@ class Worker:
 
         Arguments arrive by name. A parameter called `ctx` receives the request's Context. With `whole_args` the arguments
         arrive unbound, as the one value that the caller sent, in a parameter called `args`.
+
+        A generator sends each value that it yields ahead of its result, which is what it returns. With `stream` the same is
+        done with the items of whatever iterable a plain function returns. A generator whose request is cancelled is closed.
         """
         if kind not in KINDS:
             raise ValueError("The kind of a command is one of %s, not %r." % (", ".join(KINDS), kind))
 
         def register(function):
-            command = Command(function, kind, name or function.__name__, tuple(volatile), whole_args)
+            command = Command(function, kind, name or function.__name__, tuple(volatile), whole_args, stream)
             if command.name in self.commands:
                 raise ValueError("There are two commands called '%s'." % command.name)
             self.commands[command.name] = command
             return function
 
         return register
+
+    def snapshot(self, function):
+        """Decorates the function that turns a session's dict into a value that can be sent. Needs `restore` beside it."""
+        self.capture = function
+        self.snapshots = True
+        return function
+
+    def restore(self, function):
+        """Decorates the function that makes a session's dict from a value of `snapshot`."""
+        self.rebuild = function
+        return function
 
     def run(self):
         """Serves until the host shuts the worker down, then exits. For a script that is its own entry point."""
@@ -58,6 +78,8 @@ class Worker:
 
     def serve(self, stdio):
         """Serves frames on the given descriptors; returns the exit code."""
+        if (self.capture is None) != (self.rebuild is None):
+            raise ValueError("A worker needs both @worker.snapshot and @worker.restore, or neither.")
         from .server import Server
 
         return Server(self, stdio).run()
@@ -66,15 +88,18 @@ class Worker:
 class Command:
     """A registered function."""
 
-    def __init__(self, function, kind, name, volatile, whole_args):
+    def __init__(self, function, kind, name, volatile, whole_args, stream):
         self.function = function
         self.kind = kind
         self.name = name
-        self.volatile = volatile
+        #: What stands between id and value in each result.
+        self.head = ',"volatile":' + make_encoder(str)(list(volatile)) if volatile else ""
+        self.quick_runs = 0
         self._whole = whole_args
         code, defaults, keyword_defaults = _signature_of(function)
-        if code.co_flags & (_GENERATOR | _COROUTINE | _ASYNC_GENERATOR):
-            raise TypeError("The command '%s' must be a plain function, neither a generator nor async." % name)
+        if code.co_flags & (_COROUTINE | _ASYNC_GENERATOR):
+            raise TypeError("The command '%s' must be a plain function or a generator, not async." % name)
+        self.streams = stream or bool(code.co_flags & _GENERATOR)
         if code.co_posonlyargcount:
             raise TypeError("The command '%s' has positional-only parameters; arguments arrive by name." % name)
         positional = code.co_varnames[:code.co_argcount]

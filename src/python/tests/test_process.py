@@ -52,6 +52,39 @@ MODULE = """
     def descriptors():
         return [os.readlink("/proc/self/fd/%d" % fd) for fd in (0, 1, 2)] + [sys.stdin.read()]
 
+    closed = []
+
+    @worker.command("query")
+    def letters(ctx, text):
+        try:
+            for letter in text:
+                yield letter
+        finally:
+            closed.append(text)
+        return b"end"
+
+    @worker.command("query", stream=True)
+    def listed():
+        return [1, [2], b"3"]
+
+    @worker.command("query")
+    def unfit():
+        yield 1
+        yield object()
+
+    @worker.command("query")
+    def breaks():
+        yield 1
+        raise Special("in the midst")
+
+    @worker.command("query")
+    def which_closed():
+        return closed
+
+    @worker.command("query")
+    def generator_object():
+        return (n for n in range(3))
+
     @worker.command("query")
     def fork():
         child = os.fork()
@@ -131,6 +164,51 @@ class OwnModuleTest(unittest.TestCase):
             host.request("remaining", deadline_ms=5000)
             self.assertTrue(4 < host.receive()[0]["value"] <= 5)
 
+    def test_generator_yields_chunks_and_returns_the_result(self):
+        with self.host() as host:
+            host.request("letters", {"text": "ab"})
+            self.assertEqual([host.receive()[0]["value"] for _ in range(2)], ["a", "b"])
+            answer, blobs = host.receive()
+            self.assertEqual((answer["type"], blobs), ("result", [b"end"]))
+
+    def test_items_of_a_marked_function_are_chunks(self):
+        with self.host() as host:
+            host.request("listed")
+            chunks = [host.receive() for _ in range(3)]
+            self.assertEqual([chunk["type"] for chunk, _ in chunks], ["chunk"] * 3)
+            self.assertEqual((chunks[1][0]["value"], chunks[2][1]), ([2], [b"3"]))
+            self.assertEqual(host.receive()[0]["value"], None)
+
+    def test_generator_is_closed_when_its_request_is_cancelled(self):
+        with self.host() as host:
+            sent = host.request("letters", {"text": "abc"}, window=1)
+            host.receive()
+            host.send({"type": "cancel", "id": sent})
+            self.assertEqual(host.receive()[0]["error"]["type"], "Cancelled")
+            self.assertEqual(host.call("which_closed")[0]["value"], ["abc"])
+
+    def test_stream_that_fails_ends_in_an_error_after_its_chunks(self):
+        with self.host() as host:
+            for command, error in (("unfit", "UnsendableValue"), ("breaks", "mine.Special")):
+                host.request(command)
+                self.assertEqual(host.receive()[0]["value"], 1)
+                self.assertEqual(host.receive()[0]["error"]["type"], error)
+
+    def test_generator_that_a_plain_function_returns_is_no_result(self):
+        with self.host() as host:
+            self.assertEqual(host.call("generator_object")[0]["error"]["type"], "UnsendableValue")
+
+    def test_more_requests_ahead_than_the_worker_takes_in_do_not_stop_a_stream(self):
+        with self.host() as host:
+            sent = host.request("letters", {"text": "ab"}, window=1)
+            host.receive()
+            for _ in range(300):
+                host.request("remaining")
+            host.send({"type": "credit", "id": sent, "chunks": 1})
+            self.assertEqual(host.receive()[0]["value"], "b")
+            self.assertEqual(host.receive()[0]["id"], sent)
+            self.assertEqual([host.receive()[0]["id"] for _ in range(300)], list(range(sent + 1, sent + 301)))
+
     @unittest.skipUnless(sys.platform == "linux", "reads /proc")
     def test_standard_streams_lead_away_from_the_frames(self):
         with self.host() as host:
@@ -174,6 +252,11 @@ class OwnModuleTest(unittest.TestCase):
             self.assertEqual(host.call("<lambda>")[0]["value"], 1)
             host.send({"type": "shutdown"})
             self.assertEqual(host.exit(), (0, ""))
+
+    def test_package_run_by_its_path_finds_modules_in_the_working_directory(self):
+        main = os.path.join(module_path(), "pool_worker", "__main__.py")
+        with Host(main, "--module", "mine", cwd=self.folder.name) as host:
+            self.assertTrue(host.hello["worker"].startswith("mine 1.2 ("), host.hello)
 
     def test_package_runs_by_its_path_in_an_isolated_interpreter(self):
         main = os.path.join(module_path(), "pool_worker", "__main__.py")

@@ -73,13 +73,30 @@ class CommandTest(unittest.TestCase):
         with self.assertRaises(InvalidArguments):
             self.call("f", {"b": 1})
 
+    def test_generators_and_marked_functions_stream(self):
+        @self.worker.command("query")
+        def items():
+            yield 1
+
+        @self.worker.command("query", stream=True)
+        def listed():
+            return [1]
+
+        @self.worker.command("query")
+        def plain():
+            return [1]
+
+        streams = {name: command.streams for name, command in self.worker.commands.items()}
+        self.assertEqual(streams, {"items": True, "listed": True, "plain": False})
+
+    def test_snapshot_without_restore_is_refused_when_the_worker_starts(self):
+        self.worker.snapshot(lambda state: state)
+        with self.assertRaisesRegex(ValueError, "both"):
+            self.worker.serve(None)
+
     def test_mistakes_are_told_when_the_command_is_registered(self):
         with self.assertRaisesRegex(ValueError, "kind"):
             self.worker.command("magic")
-        with self.assertRaisesRegex(TypeError, "generator"):
-            @self.worker.command("query")
-            def generator():
-                yield 1
         with self.assertRaisesRegex(TypeError, "async"):
             @self.worker.command("query")
             async def coroutine():

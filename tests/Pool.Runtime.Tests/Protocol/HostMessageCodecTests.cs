@@ -14,9 +14,9 @@ internal sealed class HostMessageCodecTests
     public void Fields_that_are_null_count_as_absent()
     {
         var request = (HostRequest)HostMessageCodec.Decode(Wire.FrameOf(
-            """{"type":"request","id":1,"command":"x","session":null,"deadline_ms":null,"traceparent":null,"window":null}"""));
+            """{"type":"request","id":1,"command":"x","session":null,"deadline_ms":null,"traceparent":null,"window":null,"more":null}"""));
 
-        (request.Session, request.DeadlineMs, request.TraceParent, request.Window).ShouldBe((null, null, null, null));
+        (request.Session, request.DeadlineMs, request.TraceParent, request.Window, request.More).ShouldBe((null, null, null, null, false));
         request.Args.ShouldBeSameAs(Payload.Null);
     }
 
@@ -65,6 +65,8 @@ internal sealed class HostMessageCodecTests
     [TestCase("""{"type":"request","id":1,"command":"x","window":0}""")]
     [TestCase("""{"type":"request","id":1,"command":"x","window":2147483648}""")]
     [TestCase("""{"type":"request","id":1,"command":"x","window":"1"}""")]
+    [TestCase("""{"type":"request","id":1,"command":"x","more":1}""")]
+    [TestCase("""{"type":"request","id":1,"command":"x","more":"true"}""")]
     [TestCase("""{"type":"credit","id":1}""")]
     [TestCase("""{"type":"credit","chunks":1}""")]
     [TestCase("""{"type":"credit","id":1,"chunks":0}""")]

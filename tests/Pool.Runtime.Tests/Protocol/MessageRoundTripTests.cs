@@ -14,6 +14,7 @@ internal sealed class MessageRoundTripTests
         yield return new HostRequest(long.MaxValue, "ping", Payload.Null, null, null, null);
         yield return new HostRequest(2, "checksum", new Payload("""{"data":{"$blob":0}}"""u8.ToArray(), [Blob]), null, 0, null);
         yield return new HostRequest(3, "count", Payload.Null, null, null, null) { Window = 8 };
+        yield return new HostRequest(8, "count", Payload.Null, null, null, null) { More = true };
         yield return new HostCredit(3, int.MaxValue);
         yield return new HostSnapshot(4, "s");
         yield return new HostRestore(5, "s", new Payload("""[{"$blob":0},null]"""u8.ToArray(), [Blob]));

@@ -32,6 +32,20 @@ internal sealed class CircuitBreakerEventsTests
     }
 
     [Test]
+    public void End_of_a_break_is_told_by_the_call_that_finds_it()
+    {
+        var clock = new FakeTimeProvider();
+        var breaker = new CircuitBreaker(new CircuitBreakerOptions(), clock, "c");
+        breaker.Open();
+        clock.Advance(TimeSpan.FromSeconds(5));
+        var told = Listen(breaker);
+
+        breaker.TryEnter(out _);
+
+        told.ShouldBe(["Open>HalfOpen by BreakElapsed"]);
+    }
+
+    [Test]
     public void Change_made_by_a_subscriber_is_told_after_the_one_it_answers()
     {
         var breaker = new CircuitBreaker(new CircuitBreakerOptions(), new FakeTimeProvider(), "c");

@@ -28,4 +28,42 @@ internal sealed class CircuitBreakerOptionsTests
         error.InvalidOptions.Select(option => option.Name).ShouldBe(
             typeof(CircuitBreakerOptions).GetProperties().Select(property => property.Name), ignoreOrder: true);
     }
+
+    [Test]
+    public void Ends_of_every_range_are_allowed([ValueSource(nameof(AtTheEnds))] CircuitBreakerOptions options) =>
+        Should.NotThrow(options.Validated);
+
+    [Test]
+    public void Nothing_beyond_the_ends_is_allowed([ValueSource(nameof(BeyondTheEnds))] CircuitBreakerOptions options) =>
+        Should.Throw<PoolOptionsException>(options.Validated).InvalidOptions.ShouldHaveSingleItem();
+
+    private static IEnumerable<CircuitBreakerOptions> AtTheEnds() =>
+    [
+        new() { FailureRatio = double.Epsilon },
+        new() { FailureRatio = 1 },
+        new() { MinimumThroughput = 1 },
+        new() { SamplingDuration = TimeSpan.FromMilliseconds(10) },
+        new() { SamplingDuration = TimeSpan.FromDays(1) },
+        new() { ConsecutiveFailures = 1 },
+        new() { BreakDuration = TimeSpan.FromTicks(1) },
+        new() { BreakDuration = TimeSpan.FromDays(1) },
+        new() { HalfOpenProbes = 1 },
+        new() { HalfOpenProbes = 64 },
+        new() { HalfOpenSuccesses = 1 },
+    ];
+
+    private static IEnumerable<CircuitBreakerOptions> BeyondTheEnds() =>
+    [
+        new() { FailureRatio = 0 },
+        new() { FailureRatio = Math.BitIncrement(1.0) },
+        new() { MinimumThroughput = 0 },
+        new() { SamplingDuration = TimeSpan.FromMilliseconds(10) - TimeSpan.FromTicks(1) },
+        new() { SamplingDuration = TimeSpan.FromDays(1) + TimeSpan.FromTicks(1) },
+        new() { ConsecutiveFailures = 0 },
+        new() { BreakDuration = TimeSpan.Zero },
+        new() { BreakDuration = TimeSpan.FromDays(1) + TimeSpan.FromTicks(1) },
+        new() { HalfOpenProbes = 0 },
+        new() { HalfOpenProbes = 65 },
+        new() { HalfOpenSuccesses = 0 },
+    ];
 }

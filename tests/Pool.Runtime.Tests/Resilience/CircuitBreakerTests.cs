@@ -204,6 +204,59 @@ internal sealed class CircuitBreakerTests
         (GC.GetAllocatedBytesForCurrentThread() - before).ShouldBe(0);
     }
 
+    [Test]
+    public void Call_that_is_turned_away_allocates_nothing()
+    {
+        var breaker = Create(out _);
+        breaker.Open();
+        breaker.TryEnter(out _);
+        var before = GC.GetAllocatedBytesForCurrentThread();
+
+        for (var i = 0; i < 1000; i++)
+        {
+            breaker.TryEnter(out _);
+        }
+
+        (GC.GetAllocatedBytesForCurrentThread() - before).ShouldBe(0);
+        breaker.GetStats().Refused.ShouldBe(1001);
+    }
+
+    [Test]
+    public void Calls_are_counted_by_what_became_of_them()
+    {
+        var breaker = Create(out _, Options with { MinimumThroughput = 100 });
+        Call(breaker, true, true, false);
+        breaker.TryEnter(out var permit);
+        breaker.Open();
+
+        breaker.Abandon(permit);
+
+        var stats = breaker.GetStats();
+        (stats.Entered, stats.Succeeded, stats.Failed, stats.Abandoned, stats.Late).ShouldBe((4, 2, 1, 0, 1));
+    }
+
+    [Test]
+    public void Wait_is_zero_unless_the_circuit_is_open_or_isolated()
+    {
+        var breaker = Create(out var clock);
+        breaker.RetryAfter.ShouldBe(TimeSpan.Zero);
+
+        Call(breaker, HalfFail);
+        clock.Advance(Options.BreakDuration);
+        breaker.TryEnter(out _);
+
+        breaker.RetryAfter.ShouldBe(TimeSpan.Zero);
+        breaker.Refusal(new PoolErrorContext("p")).RetryAfter.ShouldBeNull("another probe decides when, not the clock");
+    }
+
+    [Test]
+    public void What_is_left_out_is_named()
+    {
+        Should.Throw<ArgumentNullException>(() => new CircuitBreaker(null!, TimeProvider.System, "c")).ParamName.ShouldBe("options");
+        Should.Throw<ArgumentNullException>(() => new CircuitBreaker(Options, null!, "c")).ParamName.ShouldBe("timeProvider");
+        Should.Throw<ArgumentException>(() => new CircuitBreaker(Options, TimeProvider.System, "")).ParamName.ShouldBe("name");
+    }
+
     internal static void Call(CircuitBreaker breaker, params bool[] results)
     {
         foreach (var success in results)

@@ -132,19 +132,27 @@ internal sealed class ErrorOrchestratorTests
         new StubPoolException(ErrorCategory.Timeout, ErrorSeverity.Major), First with { Attempt = 0 }));
 
     [Test]
-    public void Every_wrong_option_is_reported_at_once()
+    public void Overridden_rule_decides_and_the_others_stay()
     {
-        var options = new ErrorOrchestratorOptions
+        var orchestrator = Create(new ErrorOrchestratorOptions
         {
-            Matrix = null!,
-            MaxConcurrentRecoveries = 0,
-            RetryShare = 1.1,
-            MinimumRetries = -1,
-            BudgetWindow = TimeSpan.Zero,
-        };
+            Matrix = RecoveryMatrix.Default.With(
+                ErrorCategory.System, ErrorSeverity.Minor, RecoveryRule.RetryNow(1, Backoff.None)),
+        });
 
-        Should.Throw<PoolOptionsException>(() => Create(options)).InvalidOptions.Select(option => option.Name).ShouldBe(
-            typeof(ErrorOrchestratorOptions).GetProperties().Select(property => property.Name), ignoreOrder: true);
+        orchestrator.Decide(new StubPoolException(ErrorCategory.System, ErrorSeverity.Minor), First)
+            .Strategy.ShouldBe(RecoveryStrategy.RetryNow);
+        orchestrator.Decide(new StubPoolException(ErrorCategory.System, ErrorSeverity.Major), First)
+            .Strategy.ShouldBe(RecoveryStrategy.Abandon);
+    }
+
+    [Test]
+    public void What_is_left_out_is_named()
+    {
+        Should.Throw<ArgumentNullException>(() => new ErrorOrchestrator(null!, TimeProvider.System, 1)).ParamName.ShouldBe("options");
+        Should.Throw<ArgumentNullException>(() => new ErrorOrchestrator(new ErrorOrchestratorOptions(), null!, 1))
+            .ParamName.ShouldBe("timeProvider");
+        Should.Throw<ArgumentNullException>(() => Create().Decide(null!, First)).ParamName.ShouldBe("error");
     }
 
     private static ErrorOrchestrator Create(ErrorOrchestratorOptions? options = null, int seed = 1) =>

@@ -8,7 +8,13 @@ namespace Pool.Runtime.Tests.Workers;
 internal sealed class BreakingChannel(Func<Exception> failure, Action<string> heard) : WorkerChannel
 {
     private static readonly IReadOnlyDictionary<string, CommandDescription> Commands =
-        new Dictionary<string, CommandDescription>(StringComparer.Ordinal) { ["act"] = new("act", WireCommandKind.Effect) };
+        new Dictionary<string, CommandDescription>(StringComparer.Ordinal)
+        {
+            ["list"] = new("list", WireCommandKind.Query),
+            ["touch"] = new("touch", WireCommandKind.Idempotent),
+            ["append"] = new("append", WireCommandKind.Mutation),
+            ["act"] = new("act", WireCommandKind.Effect),
+        };
 
     private readonly Channel<WorkerMessage> _output = Channel.CreateUnbounded<WorkerMessage>();
     private readonly TaskCompletionSource<WorkerExit> _exited = new(TaskCreationOptions.RunContinuationsAsynchronously);

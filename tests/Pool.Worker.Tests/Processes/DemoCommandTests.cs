@@ -29,10 +29,12 @@ internal sealed class DemoCommandTests(WorkerLanguage language)
         hello.Pid.ShouldBe(worker.Pid);
         hello.MaxFrameBytes.ShouldBe(16 * 1024 * 1024);
         hello.Worker.ShouldContain(language == WorkerLanguage.Python ? "pool_worker" : "Pool.Worker");
-        hello.Features[0].ShouldBe("cancel");
+        hello.Features.ShouldBeSubsetOf(["cancel", "ping_while_busy", "snapshot"]);
+        hello.Features.ShouldContain("cancel");
+        hello.Features.ShouldContain("snapshot");
         hello.Commands.Values.Select(command => $"{command.Name}:{command.Kind}").ShouldBe(
         [
-            "allocate:Effect", "append:Mutation", "blob:Query", "checksum:Query", "crash:Effect", "create_program:Mutation",
+            "allocate:Effect", "append:Mutation", "blob:Query", "checksum:Query", "count:Query", "crash:Effect", "create_program:Mutation",
             "delete_program:Mutation", "echo:Query", "environment:Query", "execute:Query", "fail:Query",
             "get_program_info:Query", "get_stats:Query", "health_check:Query", "list_programs:Query", "pid:Query",
             "ping:Query", "sleep:Query", "total:Query", "work:Query", "write_stderr:Query", "write_stdout:Query",
@@ -176,6 +178,9 @@ internal sealed class DemoCommandTests(WorkerLanguage language)
     [TestCase("blob", """{"size":-1}""", null, "InvalidArguments")]
     [TestCase("checksum", """{"data":"AAAA"}""", null, "InvalidArguments")]
     [TestCase("append", """{"value":1.5}""", "s", "InvalidArguments")]
+    [TestCase("count", """{"to":-1}""", null, "InvalidArguments")]
+    [TestCase("count", """{"to":1.5}""", null, "InvalidArguments")]
+    [TestCase("count", """{}""", null, "InvalidArguments")]
     [TestCase("append", """{"value":1}""", null, "SessionRequired")]
     [TestCase("total", "{}", null, "SessionRequired")]
     [TestCase("list_programs", "{}", null, "SessionRequired")]

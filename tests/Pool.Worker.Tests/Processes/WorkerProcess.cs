@@ -69,11 +69,36 @@ internal sealed class WorkerProcess : IAsyncDisposable
         await _reader.ReadAsync(_deadline.Token) is { } frame ? WorkerMessageCodec.Decode(frame) : null;
 
     /// <summary>Sends a request and returns its id.</summary>
-    public async Task<long> RequestAsync(string command, object? args = null, string? session = null)
+    public async Task<long> RequestAsync(
+        string command, object? args = null, string? session = null, int? window = null, string? traceParent = null)
     {
-        long id = ++_lastId;
-        await SendAsync(new HostRequest(id, command, Serializer.Serialize(args), session, 20_000, TraceParent: null));
+        long id = NextId();
+        await SendAsync(
+            new HostRequest(id, command, Serializer.Serialize(args), session, 20_000, traceParent) { Window = window });
         return id;
+    }
+
+    public long NextId() => ++_lastId;
+
+    /// <summary>The worker's next message, which must be of this type.</summary>
+    public async Task<T> ReceiveAsync<T>()
+        where T : WorkerMessage => (await ReceiveAsync()).ShouldBeOfType<T>();
+
+    /// <summary>Asks for a session's state.</summary>
+    public async Task<Payload> SnapshotAsync(string session)
+    {
+        long id = NextId();
+        await SendAsync(new HostSnapshot(id, session));
+        WorkerResult result = await ReceiveAsync<WorkerResult>();
+        result.Id.ShouldBe(id);
+        return result.Value;
+    }
+
+    /// <summary>Replaces a session's state and returns the worker's answer.</summary>
+    public async Task<WorkerMessage?> RestoreAsync(string session, Payload state)
+    {
+        await SendAsync(new HostRestore(NextId(), session, state));
+        return await ReceiveAsync();
     }
 
     /// <summary>Runs a command and returns its result.</summary>

@@ -1,5 +1,4 @@
 using System.Security.Cryptography;
-using System.Text.Json;
 using Pool.Runtime;
 using Pool.Runtime.Adapters;
 
@@ -48,7 +47,16 @@ internal static class DemoBasics
 
     private static async ValueTask<InProcessReply> SleepAsync(DemoCall call)
     {
-        await Task.Delay(TimeSpan.FromSeconds(call.Number("seconds")), call.Worker.Clock, call.Stopped);
+        double seconds = call.Number("seconds");
+        if (call.Args.GetValueOrDefault("ignore_cancel") is true)
+        {
+            await Task.Delay(TimeSpan.FromSeconds(seconds), call.Worker.Clock, call.Stopped);
+        }
+        else
+        {
+            await call.DelayAsync(seconds);
+        }
+
         return InProcessReply.Success(new { slept = call.Args["seconds"] });
     }
 
@@ -77,12 +85,7 @@ internal static class DemoBasics
     private static object Append(DemoCall call)
     {
         List<long> values = call.RequiredSession.Values;
-        if (call.Args["value"] is not JsonElement element || !element.TryGetInt64(out long value))
-        {
-            throw DemoErrorException.InvalidArguments("The argument 'value' must be an integer.");
-        }
-
-        values.Add(value);
+        values.Add(call.Integer("value"));
         return new { count = values.Count, total = values.Sum() };
     }
 }

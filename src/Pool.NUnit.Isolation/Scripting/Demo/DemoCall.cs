@@ -13,6 +13,8 @@ internal sealed class DemoCall(DemoWorker worker, InProcessRequest request, Canc
 
     public CancellationToken Stopped => stopped;
 
+    public CancellationToken Cancelled => request.Cancelled;
+
     public object? WholeArgs { get; } = DemoValue.From(request.Args, request.Blobs);
 
     public Dictionary<string, object?> Args => WholeArgs switch
@@ -30,6 +32,18 @@ internal sealed class DemoCall(DemoWorker worker, InProcessRequest request, Canc
     public string Text(string name, string? fallback = null) => Args.TryGetValue(name, out object? value)
         ? value as string ?? throw DemoErrorException.InvalidArguments($"The argument '{name}' must be a string.")
         : fallback!;
+
+    public long Integer(string name) => Args.GetValueOrDefault(name) is JsonElement element && element.TryGetInt64(out long value)
+        ? value
+        : throw DemoErrorException.InvalidArguments($"The argument '{name}' must be an integer.");
+
+    public ValueTask SendChunkAsync(object? value) => request.SendChunkAsync(value);
+
+    public ValueTask SendProgressAsync(object? value) => request.SendProgressAsync(value);
+
+    /// <summary>Waits on the worker's clock, until its end or the request's cancellation.</summary>
+    public Task DelayAsync(double seconds) =>
+        Task.Delay(TimeSpan.FromSeconds(seconds), worker.Clock, request.Cancelled).WaitAsync(stopped);
 
     public double Number(string name, double low = 0, double high = double.PositiveInfinity)
     {

@@ -47,6 +47,10 @@ internal sealed class DemoWorker(TimeProvider clock, Action<string> crash)
 
     public void EndSession(string sessionId) => _sessions.Remove(sessionId);
 
+    public object? Capture(string sessionId) => _sessions.TryGetValue(sessionId, out DemoSession? session) ? session.Capture() : null;
+
+    public void Restore(string sessionId, object? state) => _sessions[sessionId] = DemoSession.From(state);
+
     public DemoSession SessionOf(string id)
     {
         if (!_sessions.TryGetValue(id, out DemoSession? session))
@@ -74,6 +78,7 @@ internal sealed class DemoWorker(TimeProvider clock, Action<string> crash)
         Dictionary<string, DemoCommand> commands = new(StringComparer.Ordinal);
         DemoBasics.AddTo(commands);
         DemoPrograms.AddTo(commands);
+        DemoStreams.AddTo(commands);
         DemoTrouble.AddTo(commands);
         return commands;
     }

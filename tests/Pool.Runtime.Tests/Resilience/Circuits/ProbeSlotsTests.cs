@@ -40,4 +40,15 @@ internal sealed class ProbeSlotsTests
 
         slots.Taken.ShouldBe(1);
     }
+
+    [Test]
+    public void No_ticket_frees_nothing()
+    {
+        var slots = new ProbeSlots(2);
+        slots.TryTake(out _);
+
+        slots.TryGiveBack(0).ShouldBeFalse();
+
+        slots.Taken.ShouldBe(1);
+    }
 }

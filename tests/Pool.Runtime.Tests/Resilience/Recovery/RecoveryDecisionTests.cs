@@ -157,6 +157,15 @@ internal sealed class RecoveryDecisionTests
             .Delay.ShouldBe(TimeSpan.FromMilliseconds(milliseconds));
     }
 
+    [Test]
+    public void Retry_at_once_waits_for_nothing_whatever_the_backoff([Values] BackoffShape shape) =>
+        RecoveryDecision.For(
+                Everywhere(RecoveryRule.RetryNow(3, new Backoff { Shape = shape, Jitter = BackoffJitter.None })),
+                new StubPoolException(ErrorCategory.Timeout, ErrorSeverity.Minor),
+                First,
+                chance: 0.9)
+            .Delay.ShouldBe(TimeSpan.Zero);
+
     private static RecoveryMatrix Everywhere(RecoveryRule rule) =>
         Enum.GetValues<ErrorCategory>()
             .SelectMany(category => Enum.GetValues<ErrorSeverity>().Select(severity => (category, severity)))
