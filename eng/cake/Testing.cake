@@ -18,7 +18,7 @@ void Dotnet(params string[] arguments)
     }
 }
 
-int DotnetExitCode(IEnumerable<string> arguments, IDictionary<string, string>? environment = null)
+int DotnetExitCode(IEnumerable<string> arguments, IDictionary<string, string>? environment = null, string? workingDirectory = null)
 {
     var list = new ProcessArgumentBuilder();
     foreach (var argument in arguments)
@@ -26,7 +26,13 @@ int DotnetExitCode(IEnumerable<string> arguments, IDictionary<string, string>? e
         list.AppendQuoted(argument);
     }
 
-    return StartProcess("dotnet", new ProcessSettings { Arguments = list, EnvironmentVariables = environment });
+    var settings = new ProcessSettings { Arguments = list, EnvironmentVariables = environment };
+    if (workingDirectory is not null)
+    {
+        settings.WorkingDirectory = workingDirectory;
+    }
+
+    return StartProcess("dotnet", settings);
 }
 
 // Fails when a test failed, a run broke off, or no test at all was selected: `dotnet test` itself is content with none.

@@ -298,7 +298,7 @@ public sealed partial class SessionPool : IWorkerOwner
     private void Count_NeedsLock(WorkerMove move)
     {
         if (move.From == WorkerState.Busy)
-            _busyTime += _time.GetElapsedTime(move.Since, move.At);
+            _busyTicks += move.At - move.Since;
         if (move.From == WorkerState.Initializing)
             _starting--;
         if (move.To >= WorkerState.Terminating && move.From < WorkerState.Terminating)

@@ -116,7 +116,6 @@ internal sealed class FrameReaderTests
     }
 
     [TestCase("""{"blobs":3}""")]
-    [TestCase("""{"blobs":null}""")]
     [TestCase("""{"blobs":[-1]}""")]
     [TestCase("""{"blobs":[1.5]}""")]
     [TestCase("""{"blobs":["1"]}""")]
@@ -127,6 +126,19 @@ internal sealed class FrameReaderTests
     public async Task Declaration_that_is_no_list_of_lengths_is_malformed(string json)
     {
         (await Wire.RefusalAsync(Wire.Bytes(json))).Fault.ShouldBe(ProtocolFault.Malformed);
+    }
+
+    [Test]
+    public async Task Declaration_that_is_null_counts_as_absent()
+    {
+        (await Wire.ReadAsync(Wire.Bytes("""{"blobs":null}""")))!.Blobs.ShouldBeEmpty();
+        (await Wire.RefusalAsync(Wire.Bytes("""{"blobs":null,"blobs":[1]}""", [9]))).Fault.ShouldBe(ProtocolFault.Malformed);
+    }
+
+    [Test]
+    public async Task Junk_after_the_object_is_refused_before_its_blobs_are_waited_for()
+    {
+        (await Wire.RefusalAsync(Wire.Bytes("""{"blobs":[5]}x"""))).Fault.ShouldBe(ProtocolFault.Malformed);
     }
 
     [Test]

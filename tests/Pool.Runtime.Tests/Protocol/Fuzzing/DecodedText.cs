@@ -36,6 +36,7 @@ internal static class DecodedText
                 text.Add(request.DeadlineMs);
                 text.Add(request.TraceParent);
                 text.Add(request.Window);
+                text.Add(request.More ? "more" : null);
                 break;
             case HostCredit credit:
                 text.Add("credit");

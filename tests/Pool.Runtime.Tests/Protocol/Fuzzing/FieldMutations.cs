@@ -8,7 +8,7 @@ internal sealed class FieldMutations(Random random, JsonNoise noise)
     private static readonly string[] KnownNames =
     [
         "type", "id", "command", "args", "session", "deadline_ms", "traceparent", "blobs", "value", "volatile", "error", "protocol",
-        "worker_id", "max_frame_bytes", "worker", "pid", "commands", "features", "window", "chunks", "span",
+        "worker_id", "max_frame_bytes", "worker", "pid", "commands", "features", "window", "chunks", "span", "more",
     ];
 
     private static readonly string[] Types =

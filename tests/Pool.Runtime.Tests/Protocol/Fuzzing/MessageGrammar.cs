@@ -26,7 +26,7 @@ internal sealed class MessageGrammar(Random random, JsonNoise noise)
         7 => FuzzedMessage.OfHost(("type", "\"shutdown\"")),
         _ => FuzzedMessage.OfHost(
             ("type", "\"request\""), ("id", Id()), ("command", "\"echo\""), ("session", "\"s\""), ("deadline_ms", "4800"),
-            ("traceparent", "\"00-4b-00-01\""), ("window", "8"), ("args", noise.Value())),
+            ("traceparent", "\"00-4b-00-01\""), ("window", "8"), ("more", "true"), ("args", noise.Value())),
     };
 
     private FuzzedMessage NextOfWorker() => random.Next(7) switch

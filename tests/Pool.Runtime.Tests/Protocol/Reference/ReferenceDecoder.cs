@@ -17,7 +17,7 @@ internal static class ReferenceDecoder
             "credit" => fields.NoBlobs().Id().Integer("chunks", 1, int.MaxValue),
             "request" => fields.Id().Text("command").Payload("args", isOptional: true).Text("session", isOptional: true)
                 .Integer("deadline_ms", 0, long.MaxValue, isOptional: true).Text("traceparent", isOptional: true)
-                .Integer("window", 1, int.MaxValue, isOptional: true),
+                .Integer("window", 1, int.MaxValue, isOptional: true).Flag("more"),
             "restore" => fields.Id().Text("session").Payload("args", isOptional: false),
             "snapshot" => fields.NoBlobs().Id().Text("session"),
             "end_session" => fields.NoBlobs().Text("session"),

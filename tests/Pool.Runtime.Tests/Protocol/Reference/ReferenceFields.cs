@@ -9,7 +9,7 @@ internal sealed class ReferenceFields(ReferenceFrame frame)
     private static readonly HashSet<string> Known = new(
         [
             "type", "id", "command", "args", "session", "deadline_ms", "traceparent", "blobs", "value", "volatile", "error",
-            "protocol", "worker_id", "max_frame_bytes", "worker", "pid", "commands", "features", "window", "chunks", "span",
+            "protocol", "worker_id", "max_frame_bytes", "worker", "pid", "commands", "features", "window", "chunks", "span", "more",
         ],
         StringComparer.Ordinal);
 
@@ -51,6 +51,14 @@ internal sealed class ReferenceFields(ReferenceFrame frame)
         ReferenceValue? field = frame.Root.Member(name);
         Require(field is null ? isOptional : field is { Kind: ReferenceKind.Text, Text.Length: > 0 });
         _text.Add(field?.Text);
+        return this;
+    }
+
+    public ReferenceFields Flag(string name)
+    {
+        ReferenceValue? field = frame.Root.Member(name);
+        Require(field is null or { Kind: ReferenceKind.True or ReferenceKind.False });
+        _text.Add(field?.Kind == ReferenceKind.True ? name : null);
         return this;
     }
 
