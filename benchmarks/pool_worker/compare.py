@@ -2,8 +2,8 @@
 
     python benchmarks/pool_worker/compare.py [--rounds 9] [--requests 20000] [--starts 20] [--flags="-I -S"]
 
-Prints one line per figure, `name | value | bar | ok` or `short`, and exits with 1 when one is short. A round runs each
-case once, in a process of its own with a warm-up; the value is the ratio of the medians of all rounds.
+Prints one line per figure, `name | value | bar | ok` or `short`, and exits with 1 when one is short. Each round
+starts both anew and warms them up; the value is the ratio of the medians of all rounds.
 """
 
 import argparse
@@ -19,6 +19,7 @@ HERE = os.path.dirname(os.path.abspath(__file__))
 SOURCE = os.path.join(HERE, "..", "..", "src", "python")
 BAR = 1.3
 BATCH = 16
+SLICE = 512
 
 ARGS = {"signature": {"inputs": [{"name": "question", "type": "string"}], "k": 3}}
 HELLO = {"type": "hello", "protocol": {"min": 1, "max": 1}, "worker_id": "bench", "max_frame_bytes": 1 << 24}
@@ -66,8 +67,9 @@ class Worker:
             self.exchange(sent)
         return (time.perf_counter() - start) / len(frames)
 
-    def in_batches(self, frames, answer_bytes):
-        """Seconds per request when BATCH of them are written ahead in one piece."""
+    def in_batches(self, frames):
+        """Seconds per request when BATCH of them are written ahead in one piece. All answers have the same length."""
+        answer_bytes = len(self.exchange(frames[0]))
         batches = [b"".join(frames[i:i + BATCH]) for i in range(0, len(frames) - BATCH + 1, BATCH)]
         start = time.perf_counter()
         for batch in batches:
@@ -78,25 +80,35 @@ class Worker:
         return (time.perf_counter() - start) / (len(batches) * BATCH)
 
 
-def measure(command, options):
-    """Seconds of one case in one round: echo, echoes written ahead, the same where answers may be joined, start."""
-    frames = requests(options.requests)
+def start_to_hello(command):
+    begin = time.perf_counter()
     worker = Worker(command)
+    took = time.perf_counter() - begin
+    worker.close()
+    return took
+
+
+def measure_round(cases, options):
+    """Rows of seconds by case: echo, echoes written ahead, the same where answers may be joined, start. The cases take
+    turns every SLICE requests, so that whatever else the machine does hits them alike."""
+    plain, joined = requests(SLICE), requests(SLICE, more=True)
+    workers = {case: Worker(command) for case, command in cases.items()}
+    slices = {case: ([], [], [], []) for case in cases}
     try:
-        worker.one_by_one(frames[:2000])
-        answer_bytes = len(worker.exchange(frames[0]))
-        echo = worker.one_by_one(frames)
-        batch = worker.in_batches(frames, answer_bytes)
-        joined = worker.in_batches(requests(options.requests, more=True), answer_bytes)
+        for worker in workers.values():
+            worker.one_by_one(plain * 2)
+        for _ in range(options.requests // SLICE):
+            for case, worker in workers.items():
+                slices[case][0].append(worker.one_by_one(plain))
+                slices[case][1].append(worker.in_batches(plain))
+                slices[case][2].append(worker.in_batches(joined))
     finally:
-        worker.close()
-    starts = []
+        for worker in workers.values():
+            worker.close()
     for _ in range(options.starts):
-        begin = time.perf_counter()
-        worker = Worker(command)
-        starts.append(time.perf_counter() - begin)
-        worker.close()
-    return echo, batch, joined, statistics.median(starts)
+        for case, command in cases.items():
+            slices[case][3].append(start_to_hello(command))
+    return {case: [statistics.median(part) for part in parts] for case, parts in slices.items()}
 
 
 def main():
@@ -115,8 +127,8 @@ def main():
     }
     figures = {case: [] for case in cases}
     for _ in range(options.rounds):
-        for case, command in cases.items():
-            figures[case].append(measure(command, options))
+        for case, row in measure_round(cases, options).items():
+            figures[case].append(row)
     short = 0
     names = ("echo, one by one", "echo, %d written ahead" % BATCH, "echo, %d written ahead with `more`" % BATCH, "start to hello")
     for index, name in enumerate(names):

@@ -45,6 +45,15 @@ public readonly record struct PoolCounters
     /// <summary>Commands sent by those replays.</summary>
     public long ReplayedCommands { get; init; }
 
+    /// <summary>Calls and checkouts that waited for their turn or a worker in vain, for as long as they may.</summary>
+    public long QueueTimeouts { get; init; }
+
+    /// <summary>Calls and checkouts refused because the queue was full.</summary>
+    public long QueueRejections { get; init; }
+
+    /// <summary>Times a session was served by another worker than the last time.</summary>
+    public long SessionMoves { get; init; }
+
     /// <summary>Leases that were out for longer than <see cref="PoolOptions.LeakThreshold"/>.</summary>
     public long Leaks { get; init; }
 
@@ -77,6 +86,9 @@ public readonly record struct PoolCounters
         Restarts = Restarts - earlier.Restarts,
         Replays = Replays - earlier.Replays,
         ReplayedCommands = ReplayedCommands - earlier.ReplayedCommands,
+        QueueTimeouts = QueueTimeouts - earlier.QueueTimeouts,
+        QueueRejections = QueueRejections - earlier.QueueRejections,
+        SessionMoves = SessionMoves - earlier.SessionMoves,
         Leaks = Leaks - earlier.Leaks,
         Recycles = Recycles - earlier.Recycles,
         HealthChecks = HealthChecks - earlier.HealthChecks,

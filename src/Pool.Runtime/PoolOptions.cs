@@ -206,7 +206,7 @@ public sealed record PoolOptions
         RequireDuration(check, nameof(OverflowIdleTimeout), OverflowIdleTimeout, TimeSpan.Zero);
         RequireDuration(check, nameof(RestartWindow), RestartWindow, Tick);
         RequireDuration(check, nameof(RestartBackoff), RestartBackoff, Tick);
-        RequireDuration(check, nameof(MaxRestartBackoff), MaxRestartBackoff, RestartBackoff);
+        RequireDuration(check, nameof(MaxRestartBackoff), MaxRestartBackoff, RestartBackoff > Tick ? RestartBackoff : Tick);
         RequireDuration(check, nameof(CancelGrace), CancelGrace, TimeSpan.Zero);
         RequireDuration(check, nameof(MemoryCheckInterval), MemoryCheckInterval, Tick);
         RequireDuration(check, nameof(HealthCheckInterval), HealthCheckInterval, TimeSpan.Zero);

@@ -3,6 +3,9 @@ namespace Pool.Runtime;
 /// <summary>Life of a pool.</summary>
 public enum PoolState
 {
+    /// <summary>Made by a container and not started yet; calls are refused.</summary>
+    Created,
+
     /// <summary>The first workers are being started.</summary>
     Starting,
 

@@ -23,20 +23,26 @@ public sealed partial class SessionPool
         if (args.Length == 0)
             return [];
         var call = NewCall(sessionId, commands[0].Command, null, options);
+        Begin(call, _tracing.BeginBatch(args.Length, sessionId));
         var onCancel = WatchForCancel(call, cancellationToken);
         try
         {
-            return await AttemptBatchAsync(call, commands, args);
+            var outcomes = await AttemptBatchAsync(call, commands, args);
+            await LeaveBorrowedThreadAsync(call);
+            MeasureBatch(call, outcomes);
+            return outcomes;
         }
         catch (PoolException e)
         {
             e.FillContext(call.Context);
             Failed(call, e);
+            Measure(call, e);
             throw;
         }
-        catch (OperationCanceledException)
+        catch (OperationCanceledException e)
         {
             Failed(call, null);
+            Measure(call, e);
             throw;
         }
         finally
@@ -71,6 +77,8 @@ public sealed partial class SessionPool
             call.ThrowIfStopped();
             call.Phase = CommandPhase.Command;
             var outcomes = await RunBatchAsync(worker, call, commands, args);
+            if (_breaker.State != CircuitState.Closed)
+                await LeaveBorrowedThreadAsync(call);
             verdict = !Array.Exists(outcomes, outcome => outcome.Error is { } error && VerdictOf(error, call) == false);
             isOver = true;
             return outcomes;
@@ -132,7 +140,11 @@ public sealed partial class SessionPool
     {
         try
         {
-            return new CommandOutcome(command, Accept(worker, call, command, args, await pending.Answer));
+            var answer = await pending.Answer;
+            call.IsOnBorrowedThread = pending.WasCompletedInline;
+            if (call.Span is not null)
+                await LeaveBorrowedThreadAsync(call);
+            return new CommandOutcome(command, Accept(worker, call, command, args, answer));
         }
         catch (OperationCanceledException) when (call.Stopped != StopReason.None)
         {

@@ -153,7 +153,11 @@ public sealed partial class SessionPool : IWaiterOwner
     private void Enqueue_NeedsLock(Waiter waiter, WaiterQueue queue, TimeSpan patience)
     {
         if (_waiting >= _options.MaxQueue)
+        {
+            _counters = _counters with { QueueRejections = _counters.QueueRejections + 1 };
             throw new PoolSaturatedException(waiter.Context, _options.MaxQueue, LiveWorkers_NeedsLock());
+        }
+
         waiter.QueuedAt = _time.GetTimestamp();
         waiter.PatienceEndsAt = _time.After(waiter.QueuedAt, patience);
         if (!waiter.IsTimed || waiter.PatienceEndsAt < waiter.DueAt)
@@ -197,7 +201,12 @@ public sealed partial class SessionPool : IWaiterOwner
             return;
         bool wasQueued;
         lock (_gate)
+        {
             wasQueued = TryLeaveQueue_NeedsLock(call);
+            if (wasQueued && reason == StopReason.TimedOut)
+                _counters = _counters with { QueueTimeouts = _counters.QueueTimeouts + 1 };
+        }
+
         if (wasQueued)
             call.Refuse(call.Ended());
     }
@@ -225,7 +234,13 @@ public sealed partial class SessionPool : IWaiterOwner
 
     private PooledWorker Checkout_NeedsLock(PooledWorker worker, Waiter waiter)
     {
-        waiter.Session?.Worker = worker;
+        if (waiter.Session is { } session)
+        {
+            if (session.Worker is { } last && last != worker)
+                _counters = _counters with { SessionMoves = _counters.SessionMoves + 1 };
+            session.Worker = worker;
+        }
+
         Move_NeedsLock(worker, WorkerState.Busy, TransitionReason.Checkout);
         _checkouts++;
         if (waiter is LeaseRequest request)

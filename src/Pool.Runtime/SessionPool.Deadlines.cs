@@ -75,6 +75,7 @@ public sealed partial class SessionPool
             var error = new QueueTimeoutException(
                 waiter.Context, waited, PatienceOf(waiter), _size, _options.MaxOverflow, CountOf(WorkerState.Busy));
             LeaveQueue_NeedsLock(waiter);
+            _counters = _counters with { QueueTimeouts = _counters.QueueTimeouts + 1 };
             if (waiter is LeaseRequest request)
                 GiveUp_NeedsLock(request);
             ended.Add((waiter, error));

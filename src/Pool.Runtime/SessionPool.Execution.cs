@@ -15,24 +15,32 @@ public sealed partial class SessionPool
     {
         cancellationToken.ThrowIfCancellationRequested();
         var call = NewCall(sessionId, command, args, options, sink);
+        Begin(call, _tracing.Begin(command, sessionId));
         var onCancel = WatchForCancel(call, cancellationToken);
         try
         {
-            return await RunAsync(call);
+            var result = await RunAsync(call);
+            await LeaveBorrowedThreadAsync(call);
+            Measure(call, error: null);
+            return result;
         }
         catch (PoolException e)
         {
             e.FillContext(call.Context);
             Failed(call, e);
+            Measure(call, e);
             throw;
         }
-        catch (OperationCanceledException)
+        catch (OperationCanceledException e)
         {
             Failed(call, null);
+            Measure(call, e);
             throw;
         }
         finally
         {
+            onCancel.Unregister();
+            call.Sink?.End();
             if (!call.IsSettling && (call.IsLetIn || call.HasTurn))
                 End(call);
         }
@@ -117,6 +125,7 @@ public sealed partial class SessionPool
                 (next, _) =>
                 {
                     Log.Retrying(_logger, Name, call.SessionId, call.Command, next.Number - 1, next.Previous);
+                    PoolTracing.AttemptFailed(call.Span, next.Number - 1, next.Previous);
                     call.AvoidWorkerId = next.AvoidWorkerId;
                     return AttemptAsync(call, next.Number);
                 },
@@ -145,6 +154,9 @@ public sealed partial class SessionPool
         {
             worker = (await CheckoutAsync(call))!;
             var result = await RunOnAsync(worker, call);
+            // Those who watch the breaker may be told of the circuit's closing.
+            if (_breaker.State != CircuitState.Closed)
+                await LeaveBorrowedThreadAsync(call);
             verdict = true;
             succeeded = true;
             return result;
@@ -175,12 +187,12 @@ public sealed partial class SessionPool
         _ => null,
     };
 
-    // What fails before the request has left fails on the thread of whoever granted the worker. That thread has its own
-    // caller to answer to.
-    private static async ValueTask LeaveBorrowedThreadAsync(Call call)
+    // Before anything that runs a user's code, or takes long: on to a thread of the thread pool.
+    private static ValueTask LeaveBorrowedThreadAsync(Call call) => call.IsOnBorrowedThread ? LeaveAsync(call) : default;
+
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder))]
+    private static async ValueTask LeaveAsync(Call call)
     {
-        if (!call.IsOnBorrowedThread)
-            return;
         call.IsOnBorrowedThread = false;
         await Task.Yield();
     }
@@ -203,6 +215,9 @@ public sealed partial class SessionPool
             var pending = worker.Owe(call.Sink);
             call.Sink?.Begin(worker, pending.Id);
             var answer = await AskAsync(worker, call, pending, Request(pending.Id, call, call.Command, call.Args, call.Sink?.Window));
+            // Those who listen to spans are told on the way.
+            if (call.Span is not null)
+                await LeaveBorrowedThreadAsync(call);
             var result = Accept(worker, call, call.Command, call.Args, answer);
             _quarantine.Survived(call);
             return result;
@@ -218,7 +233,8 @@ public sealed partial class SessionPool
     }
 
     private static HostRequest Request(long id, Call call, string command, Payload args, int? window = null) => new(
-        id, command, args, call.SessionId, (long)Math.Ceiling(call.Deadline.Remaining.TotalMilliseconds), null) { Window = window };
+        id, command, args, call.SessionId, (long)Math.Ceiling(call.Deadline.Remaining.TotalMilliseconds), call.TraceParent)
+    { Window = window };
 
     /// <summary>Sends what a worker owes an answer to, and waits for that answer or for the call's end.</summary>
     /// <exception cref="OperationCanceledException">The call's caller gave up; the answer is still owed.</exception>
@@ -230,9 +246,11 @@ public sealed partial class SessionPool
         pending.NeverInline = call.IsOnBorrowedThread;
         worker.Send(message, pending);
         call.WaitsFor(pending);
+        call.IsOnBorrowedThread = false;
         try
         {
             var answer = await pending.Answer;
+            call.IsOnBorrowedThread = pending.WasCompletedInline;
             worker.Recycle(pending);
             return answer;
         }
@@ -243,7 +261,6 @@ public sealed partial class SessionPool
         }
         finally
         {
-            call.IsOnBorrowedThread = false;
             call.WaitsForNothing();
         }
     }
@@ -251,6 +268,8 @@ public sealed partial class SessionPool
     private CommandResult Accept(PooledWorker worker, Call call, string command, Payload args, WorkerMessage answer)
     {
         worker.Answered++;
+        if (call.Span is not null)
+            AddWorkerSpan(worker, call, answer);
         if (answer is WorkerError { Error: var error })
             throw new RemoteCommandException(call.Context with { Command = command }, error.Type, error.Message, error.Traceback, error.Retryable);
         var result = (WorkerResult)answer;

@@ -19,17 +19,26 @@ public sealed partial class SessionPool
             return ValueTask.FromCanceled<WorkerLease>(cancellationToken);
         var borrower = _options.LeakThreshold is null ? null : new StackTrace(skipFrames: 2, fNeedFileInfo: true).ToString();
         LeaseRequest request;
+        ValueTask<WorkerLease> granted = default;
+        bool isOver;
         lock (_gate)
         {
             if (!_spareRequests.TryPop(out request!))
-                request = new LeaseRequest(Name, this, Free, BackgroundLoops.Post);
+                request = new LeaseRequest(Name, this, Free, BackgroundLoops.Post, _metrics.Waited);
             request.Begin(wanted.SessionId, wanted.QueueTimeout ?? _options.QueueTimeout, cancellationToken);
             request.BorrowerStack = borrower;
-            if (TryCheckout_NeedsLock(request, out var error))
+            isOver = TryCheckout_NeedsLock(request, out var error);
+            if (isOver)
             {
+                granted = error is null ? new ValueTask<WorkerLease>(request.Granted) : ValueTask.FromException<WorkerLease>(error);
                 _spareRequests.Push(request);
-                return error is null ? new ValueTask<WorkerLease>(request.Granted) : ValueTask.FromException<WorkerLease>(error);
             }
+        }
+
+        if (isOver)
+        {
+            _metrics.Waited(TimeSpan.Zero);
+            return granted;
         }
 
         if (cancellationToken.CanBeCanceled)
@@ -145,23 +154,28 @@ public sealed partial class SessionPool
         var call = NewCall(SessionOf(state, number), command, args, options, isLeased: true);
         while (!TryBeginCommandOfLease(state, number, call, out var settled))
             await settled;
+        Begin(call, _tracing.Begin(command, call.SessionId));
         var onCancel = WatchForCancel(call, cancellationToken);
         try
         {
             var result = await AttemptOnLeaseAsync(state, call);
             lock (_gate)
                 CountSuccess_NeedsLock(call);
+            await LeaveBorrowedThreadAsync(call);
+            Measure(call, error: null);
             return result;
         }
         catch (PoolException e)
         {
             e.FillContext(call.Context);
             Failed(call, e);
+            Measure(call, e);
             throw;
         }
-        catch (OperationCanceledException)
+        catch (OperationCanceledException e)
         {
             Failed(call, null);
+            Measure(call, e);
             throw;
         }
         finally
@@ -191,12 +205,15 @@ public sealed partial class SessionPool
         try
         {
             var result = await RunOnAsync(state.Worker, call);
+            if (_breaker.State != CircuitState.Closed)
+                await LeaveBorrowedThreadAsync(call);
             verdict = true;
             return result;
         }
         catch (Exception e)
         {
             verdict = VerdictOf(e, call);
+            await LeaveBorrowedThreadAsync(call);
             throw;
         }
         finally

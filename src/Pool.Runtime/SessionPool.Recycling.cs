@@ -54,6 +54,8 @@ public sealed partial class SessionPool
     // A worker has come free: whether it leaves instead of serving the next call. Most of the time four comparisons.
     private bool Leaves_NeedsLock(PooledWorker worker)
     {
+        if (_isClosed)
+            return End_NeedsLock(worker);
         if (ReasonToLeave_NeedsLock(worker) is not { } reason)
             return false;
         Recycle_NeedsLock(worker, reason);

@@ -61,7 +61,8 @@ public sealed partial class SessionPool
                 _events.Publish_NeedsLock(new PoolEvent.SessionReplayed(session.Id, worker.Id, journal.Position - from));
         }
 
-        Log.SessionReplayed(_logger, Name, session.Id, worker.Id, journal.Position - from);
+        var replayed = journal.Position - from;
+        _log.Add(() => Log.SessionReplayed(_logger, Name, session.Id, worker.Id, replayed));
     }
 
     // From here on the worker knows of the session, if by queries alone, and has to be told when it ends.

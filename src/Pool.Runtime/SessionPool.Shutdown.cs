@@ -136,6 +136,8 @@ public sealed partial class SessionPool
 
     private void ThrowUnlessRunning_NeedsLock(PoolErrorContext context, bool isLetIn = false)
     {
+        if (_state == PoolState.Created)
+            throw new PoolNotStartedException(context);
         if (_state == PoolState.Disposed)
             throw new PoolDisposedException(context);
         if (_state == PoolState.Failed)
@@ -245,6 +247,8 @@ public sealed partial class SessionPool
             await _stopping.CancelAsync();
             await _loops.WhenAllEndedAsync();
             _breaker.StateChanged -= CircuitMoved;
+            _metrics.Dispose();
+            _tracing.Dispose();
             lock (_gate)
                 _events.End_NeedsLock();
         }

@@ -19,8 +19,8 @@ public sealed partial class SessionPool
     // Workers to retire as they come free, because the pool has shrunk.
     private int _surplus;
 
-    // Time that workers were busy for calls that are over.
-    private TimeSpan _busyTime;
+    // Time that workers were busy for calls that are over, as the clock counts it.
+    private long _busyTicks;
     private TimeSpan _busyTimeAtLook;
     private long _lookedAt;
     private long _checkoutsAtLook;
@@ -149,6 +149,6 @@ public sealed partial class SessionPool
     {
         var now = _time.GetTimestamp();
         return _workers.Where(worker => worker.State == WorkerState.Busy)
-            .Aggregate(_busyTime, (sum, worker) => sum + _time.GetElapsedTime(worker.Machine.Since, now));
+            .Aggregate(_time.GetElapsedTime(0, _busyTicks), (sum, worker) => sum + _time.GetElapsedTime(worker.Machine.Since, now));
     }
 }

@@ -106,6 +106,7 @@ public sealed partial class SessionPool : IWorkerOwner
 
     private async Task OpenAsync(PooledWorker worker)
     {
+        var began = _time.GetTimestamp();
         try
         {
             await _startSlots.WaitAsync(_stopping.Token);
@@ -122,10 +123,14 @@ public sealed partial class SessionPool : IWorkerOwner
         }
         catch (Exception e) when (e is WorkerStartException or OperationCanceledException)
         {
+            if (e is WorkerStartException)
+                _metrics.StartEnded(_time.GetElapsedTime(began), isReady: false);
             StartFailed(worker, e as WorkerStartException);
             return;
         }
 
+        _metrics.StartEnded(_time.GetElapsedTime(began), isReady: true);
+        _metrics.Declare(worker.Commands.Keys);
         bool isWanted;
         lock (_gate)
         {
@@ -293,7 +298,7 @@ public sealed partial class SessionPool : IWorkerOwner
     private void Count_NeedsLock(WorkerMove move)
     {
         if (move.From == WorkerState.Busy)
-            _busyTime += _time.GetElapsedTime(move.Since, move.At);
+            _busyTicks += move.At - move.Since;
         if (move.From == WorkerState.Initializing)
             _starting--;
         if (move.To >= WorkerState.Terminating && move.From < WorkerState.Terminating)

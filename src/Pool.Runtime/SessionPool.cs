@@ -98,6 +98,9 @@ public sealed partial class SessionPool : IAsyncDisposable
         _queue = new WaiterQueue(_queueMeter);
         _warmUp = [.. options.WarmUp.Select(command => new WarmUpRequest(command.Command, Encode(command.Args, null, command.Command)))];
         _breaker.StateChanged += CircuitMoved;
+        _tracing = new PoolTracing(options.Name);
+        // Last: whoever collects may read the pool from here on.
+        _metrics = new PoolMetrics(services.MeterFactory, options.Name, ReadForMetrics);
     }
 
     /// <summary>Name of the pool, as in its options.</summary>

@@ -1,3 +1,4 @@
+using System.Diagnostics.Metrics;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 using Pool.Runtime.Resilience;
@@ -13,6 +14,12 @@ public sealed record SessionPoolServices
 
     /// <summary>Where the pool logs to. Default: nowhere.</summary>
     public ILoggerFactory LoggerFactory { get; init; } = NullLoggerFactory.Instance;
+
+    /// <summary>
+    /// Makes the pool's meter, which is named <c>Pool.Runtime</c>. Default null: the pool has a meter of its own, which
+    /// global listeners see as well.
+    /// </summary>
+    public IMeterFactory? MeterFactory { get; init; }
 
     /// <summary>Circuit breaker on the path of every attempt. Default null: one with the default options.</summary>
     public CircuitBreaker? CircuitBreaker { get; init; }

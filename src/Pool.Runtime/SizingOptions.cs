@@ -31,7 +31,7 @@ public sealed record SizingOptions
     {
         check
             .Require(MinSize >= 1 && MinSize <= size, "Sizing.MinSize", MinSize, FormattableString.Invariant($"1 to Size ({size})"))
-            .Require(MaxSize >= size && MaxSize <= 10_000, "Sizing.MaxSize", MaxSize, FormattableString.Invariant($"Size ({size}) to 10,000"))
+            .Require(MaxSize >= Math.Max(1, size) && MaxSize <= 10_000, "Sizing.MaxSize", MaxSize, FormattableString.Invariant($"Size ({size}) to 10,000"))
             .Require(TargetUtilization is > 0 and < 1, "Sizing.TargetUtilization", TargetUtilization, "above 0 and below 1")
             .Require(ShrinkAfter is >= 1 and <= 1_000, "Sizing.ShrinkAfter", ShrinkAfter, "1 to 1,000");
         PoolOptions.RequireDuration(check, "Sizing.Interval", Interval, TimeSpan.FromTicks(1));

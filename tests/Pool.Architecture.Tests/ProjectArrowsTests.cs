@@ -7,7 +7,7 @@ internal sealed class ProjectArrowsTests
 {
     private static readonly Dictionary<string, Arrows> Allowed = new(StringComparer.Ordinal)
     {
-        ["Pool.Runtime"] = new([], ["Polly.Core", "Microsoft.Extensions.*.Abstractions"], []),
+        ["Pool.Runtime"] = new([], ["Polly.Core", "Microsoft.Extensions.*.Abstractions", "Microsoft.Extensions.Diagnostics.HealthChecks"], []),
         // The wire format has one implementation, compiled into both ends.
         ["Pool.Worker"] = new([], [], ["../Pool.Runtime/Protocol/**/*.cs"]),
         ["Pool.Reporting"] = new([], [], []),
@@ -17,10 +17,11 @@ internal sealed class ProjectArrowsTests
             []),
         ["Pool.NUnit.EngineExtension"] = new(["Pool.Reporting"], [], []),
         ["Pool.Reporting.Tool"] = new(["Pool.Reporting"], ["System.CommandLine", "Spectre.Console"], []),
+        ["Pool.Runtime.Benchmarks"] = new(["Pool.Runtime"], [], []),
     };
 
     private static IEnumerable<TestCaseData> Projects() =>
-        Repository.Files("src", "*.csproj").Select(path => new TestCaseData(path).SetArgDisplayNames(Path.GetFileNameWithoutExtension(path)));
+        new[] { "src", "benchmarks" }.SelectMany(folder => Repository.Files(folder, "*.csproj")).Select(path => new TestCaseData(path).SetArgDisplayNames(Path.GetFileNameWithoutExtension(path)));
 
     [TestCaseSource(nameof(Projects))]
     public void Project_refers_only_to_what_its_row_allows(string path)
@@ -39,7 +40,7 @@ internal sealed class ProjectArrowsTests
     {
         string solution = File.ReadAllText(Repository.PathOf("Pool.sln")).Replace('\\', '/');
 
-        new[] { "src", "tests", "samples" }.SelectMany(folder => Repository.Files(folder, "*.csproj"))
+        new[] { "src", "tests", "samples", "benchmarks" }.SelectMany(folder => Repository.Files(folder, "*.csproj"))
             .Select(Repository.Relative)
             .ShouldAllBe(project => solution.Contains($"\"{project}\"", StringComparison.Ordinal));
     }

@@ -18,6 +18,7 @@ internal sealed partial class RuntimeArrowsTests
         ["Resilience"] = ["Errors", "Telemetry"],
         ["Errors"] = [],
         ["Telemetry"] = ["Errors"],
+        ["Hosting"] = ["Adapters", "Resilience", "Errors", "Telemetry"],
     };
 
     private static readonly string[] Exceptions =
@@ -42,8 +43,10 @@ internal sealed partial class RuntimeArrowsTests
             .ShouldBeEmpty();
     }
 
-    // It needs no using there, so the rule above would not see it.
-    [TestCaseSource(nameof(Folders))]
+    private static IEnumerable<string> Composed() => Folders().Where(folder => folder != "Hosting");
+
+    // It needs no using there, so the rule above would not see it. Hosting is above the pool: it puts pools into a container.
+    [TestCaseSource(nameof(Composed))]
     public void Folder_does_not_know_the_pool_that_composes_it(string folder) =>
         Repository.Files($"{Runtime}/{folder}", "*.cs").Select(CSharpCode.Read)
             .Where(code => Pool().IsMatch(code.Text))
@@ -53,6 +56,13 @@ internal sealed partial class RuntimeArrowsTests
     // Both `using Pool.Runtime.Workers;` and `Workers.WorkerState`, which needs no using inside Pool.Runtime.
     private static IEnumerable<string> Known(CSharpCode code) =>
         FolderName().Matches(code.Text).Select(match => match.Groups["folder"].Value).Distinct(StringComparer.Ordinal);
+
+    [Test]
+    public void Pool_does_not_know_what_hosts_it() =>
+        Repository.Files(Runtime, "*.cs").Select(CSharpCode.Read)
+            .Where(code => !code.RelativePath.StartsWith($"{Runtime}/Hosting/", StringComparison.Ordinal) && Known(code).Contains("Hosting"))
+            .Select(code => code.RelativePath)
+            .ShouldBeEmpty();
 
     [GeneratedRegex(@"\bSessionPool(?:Services)?\b", RegexOptions.None, matchTimeoutMilliseconds: 10_000)]
     private static partial Regex Pool();

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Pool.Runtime.Errors;
 
 namespace Pool.Runtime.Tests;
 
@@ -104,6 +105,7 @@ internal sealed class SessionPoolHistoryTests(bool framed)
         counters.Successes.ShouldBe(calls.Count(call => call.Succeeded));
         counters.Cancellations.ShouldBe(calls.Count(call => call.Answer.IsCanceled));
         (counters.Errors + counters.Successes + counters.Cancellations).ShouldBe(calls.Count);
+        counters.QueueRejections.ShouldBe(history.Calls.Count(call => call.Answer.Exception?.InnerException is PoolSaturatedException));
         // Events end with the pool; calls that it refuses afterwards are counted all the same.
         if (history is { AtRest: not null, Events.Counted: { } counted })
         {
@@ -114,6 +116,9 @@ internal sealed class SessionPoolHistoryTests(bool framed)
                 Retries = 0,
                 Recovered = 0,
                 Starts = 0,
+                QueueTimeouts = 0,
+                QueueRejections = 0,
+                SessionMoves = 0,
             });
         }
     }

@@ -53,12 +53,13 @@ internal sealed class DuplexPipeChannel : WorkerChannel
     {
         var writer = new FrameWriter(_toHost, _limits);
         var input = new InProcessInput(new FrameReader(_toWorker, _limits), _server);
+        Func<WorkerMessage, ValueTask> send = piece => writer.WriteAsync(piece, CancellationToken.None);
         using var ended = _server.Stopped.UnsafeRegister(static channel => ((DuplexPipeChannel)channel!).EndStreams(), this);
         try
         {
             while (!_server.Stopped.IsCancellationRequested && await input.NextAsync() is { } message)
             {
-                var answering = _server.AnswerAsync(message, piece => writer.WriteAsync(piece, CancellationToken.None));
+                var answering = _server.AnswerAsync(message, send);
                 if (await input.HeedUntilAsync(answering) is { } answer)
                     await writer.WriteAsync(Fitting(answer), CancellationToken.None);
             }

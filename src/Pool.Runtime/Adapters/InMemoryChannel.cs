@@ -69,6 +69,7 @@ internal sealed class InMemoryChannel : WorkerChannel
 
     private async Task ServeAsync()
     {
+        Func<WorkerMessage, ValueTask> tell = Tell;
         using var ended = _server.Stopped.UnsafeRegister(static channel => ((InMemoryChannel)channel!).Kill(), this);
         try
         {
@@ -76,7 +77,7 @@ internal sealed class InMemoryChannel : WorkerChannel
             {
                 while (!_server.Stopped.IsCancellationRequested && _toWorker.Reader.TryRead(out var message))
                 {
-                    if (await _server.AnswerAsync(message, Tell) is { } answer)
+                    if (await _server.AnswerAsync(message, tell) is { } answer)
                         _toHost.Writer.TryWrite(answer);
                 }
 

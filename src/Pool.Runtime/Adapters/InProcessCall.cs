@@ -6,7 +6,7 @@ namespace Pool.Runtime.Adapters;
 /// <remarks>Thread-safe.</remarks>
 internal sealed class InProcessCall
 {
-    private readonly Lock _gate = new();
+    private readonly Lock _gate;
     private readonly PayloadSerializer _serializer;
     private readonly Func<WorkerMessage, ValueTask> _send;
     private readonly SemaphoreSlim? _credit;
@@ -14,8 +14,11 @@ internal sealed class InProcessCall
     private Task _sent = Task.CompletedTask;
     private bool _ended;
 
-    public InProcessCall(long id, int? window, PayloadSerializer serializer, Func<WorkerMessage, ValueTask> send)
+    // The gate is that of the worker, whose calls run one at a time.
+    public InProcessCall(
+        long id, int? window, Lock gate, PayloadSerializer serializer, Func<WorkerMessage, ValueTask> send)
     {
+        _gate = gate;
         Id = id;
         _serializer = serializer;
         _send = send;

@@ -20,6 +20,9 @@ internal sealed class ProcessChannel : WorkerChannel
     private readonly Stream _output;
     private readonly Stream _errors;
     private readonly FramedChannel _frames;
+
+    // Null where the system offers no such way; then the streams' own asynchronous reads do.
+    private readonly OutputReader? _reader;
     private readonly ErrorOutputTail _errorOutput;
     private readonly TaskCompletionSource<WorkerExit> _exited = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly TaskCompletionSource _errorOutputEnded = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -34,7 +37,10 @@ internal sealed class ProcessChannel : WorkerChannel
         _input = process.StandardInput.BaseStream;
         _output = process.StandardOutput.BaseStream;
         _errors = process.StandardError.BaseStream;
-        _frames = new FramedChannel(_input, _output, start.Limits);
+        var direct = DirectPipeStream.TryOpen(_input, _output);
+        _frames = new FramedChannel(direct ?? _input, direct ?? _output, start.Limits);
+        if (direct is not null)
+            _reader = new OutputReader(_frames, direct, $"{start.PoolName} {start.WorkerId} output");
         start.StartLoop(() => ObserveExitAsync(start));
         start.StartLoop(() => DrainErrorOutputAsync(start));
     }
@@ -66,7 +72,7 @@ internal sealed class ProcessChannel : WorkerChannel
         var isLast = true;
         try
         {
-            var message = await _frames.ReceiveAsync(cancellationToken);
+            var message = _reader is null ? await _frames.ReceiveAsync(cancellationToken) : await _reader.ReceiveAsync(cancellationToken);
             isLast = message is null;
             return message;
         }
@@ -74,6 +80,18 @@ internal sealed class ProcessChannel : WorkerChannel
         {
             if (isLast)
                 _outputEnded.TrySetResult();
+        }
+    }
+
+    public override async Task DeliverAsync(Func<WorkerMessage, bool> receive)
+    {
+        try
+        {
+            await (_reader?.DeliverAsync(receive) ?? base.DeliverAsync(receive));
+        }
+        finally
+        {
+            _outputEnded.TrySetResult();
         }
     }
 
@@ -111,7 +129,7 @@ internal sealed class ProcessChannel : WorkerChannel
         await _exited.Task;
         CloseInput();
         // A grandchild may hold the other ends open; closing ours ends the loops that read them.
-        _output.Dispose();
+        await EndReadsAsync();
         _errors.Dispose();
         await _errorOutputEnded.Task;
         _process.Dispose();
@@ -144,8 +162,15 @@ internal sealed class ProcessChannel : WorkerChannel
         }
         catch (TimeoutException)
         {
-            await _output.DisposeAsync();
+            await EndReadsAsync();
         }
+    }
+
+    private async Task EndReadsAsync()
+    {
+        if (_reader is not null)
+            await _reader.StopAsync();
+        await _output.DisposeAsync();
     }
 
     private async Task DrainErrorOutputAsync(WorkerStart start)

@@ -4,7 +4,8 @@ namespace Pool.Runtime.Adapters;
 
 /// <summary>The two directions of talk with one started worker, and the power to end it.</summary>
 /// <remarks>
-/// One sender and one receiver at a time; <see cref="Kill"/> and <see cref="Exited"/> from any thread.
+/// One sender and one receiver at a time: first <see cref="ReceiveAsync"/> message by message, then <see cref="DeliverAsync"/>
+/// for all that follow. <see cref="Kill"/> and <see cref="Exited"/> from any thread.
 /// Process id, memory and error output are capabilities that an adapter may lack.
 /// </remarks>
 internal abstract class WorkerChannel : IAsyncDisposable
@@ -38,6 +39,19 @@ internal abstract class WorkerChannel : IAsyncDisposable
     /// <summary>Receives the next message; null once the worker will send no more.</summary>
     /// <exception cref="ProtocolException">What arrived is not a message.</exception>
     public abstract ValueTask<WorkerMessage?> ReceiveAsync(CancellationToken cancellationToken);
+
+    /// <summary>
+    /// Calls <paramref name="receive"/> for each message from here on, until it returns false or the worker will send no
+    /// more; then completes. The next message is read when it returns, by the thread that it runs on: it must not block,
+    /// and must run no caller's code. It may send, to this worker too.
+    /// </summary>
+    /// <exception cref="ProtocolException">What arrived is not a message.</exception>
+    public virtual async Task DeliverAsync(Func<WorkerMessage, bool> receive)
+    {
+        while (await ReceiveAsync(CancellationToken.None) is { } message && receive(message))
+        {
+        }
+    }
 
     /// <summary>Tells the worker that nothing more will be sent.</summary>
     public abstract void CloseInput();

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Threading.Tasks.Sources;
 using Pool.Runtime.Errors;
 using Pool.Runtime.Protocol;
@@ -47,6 +48,12 @@ internal sealed class Call : Waiter, IValueTaskSource<PooledWorker?>
     /// <summary>The lease it runs on, if it does.</summary>
     public LeaseState? Lease { get; set; }
 
+    /// <summary>Its span, when somebody listens to traces.</summary>
+    public Activity? Span { get; set; }
+
+    /// <summary>What its requests say of their trace; of the call's span or its caller's. Null when there is none.</summary>
+    public string? TraceParent { get; set; }
+
     public StopReason Stopped => (StopReason)_stopped;
 
     // What follows is written by the one attempt that is under way.
@@ -63,7 +70,8 @@ internal sealed class Call : Waiter, IValueTaskSource<PooledWorker?>
     public bool MayBeResent => Kind is CommandKind.Query or CommandKind.Idempotent && Sink is not { HasDelivered: true };
 
     /// <summary>
-    /// It runs on the thread of whoever granted its worker, which is not to be kept, nor to run a user's code.
+    /// It runs on the thread of whoever granted its worker, or on the one that reads for it: not to be kept for long, and
+    /// not to run a user's code.
     /// </summary>
     public bool IsOnBorrowedThread { get; set; }
 

@@ -7,7 +7,8 @@ namespace Pool.Runtime.Sessions;
 /// <summary>
 /// A user who waits for a lease. Used again for another one, so that waiting costs no memory; a user may await it once.
 /// </summary>
-internal sealed class LeaseRequest(string poolName, IWaiterOwner owner, Action<LeaseRequest> free, Action<IThreadPoolWorkItem> post)
+internal sealed class LeaseRequest(
+    string poolName, IWaiterOwner owner, Action<LeaseRequest> free, Action<IThreadPoolWorkItem> post, Action<TimeSpan> waited)
     : Waiter, IValueTaskSource<WorkerLease>, IThreadPoolWorkItem
 {
     private ManualResetValueTaskSourceCore<WorkerLease> _granted;
@@ -43,6 +44,7 @@ internal sealed class LeaseRequest(string poolName, IWaiterOwner owner, Action<L
         Session = null;
         HasTurn = IsLetIn = false;
         Ticket = 0;
+        QueueTime = TimeSpan.Zero;
         _lease = default;
         _error = null;
     }
@@ -65,6 +67,7 @@ internal sealed class LeaseRequest(string poolName, IWaiterOwner owner, Action<L
 
     void IThreadPoolWorkItem.Execute()
     {
+        waited(QueueTime);
         if (_error is null)
             _granted.SetResult(_lease);
         else

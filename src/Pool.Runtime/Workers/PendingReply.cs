@@ -35,6 +35,9 @@ internal sealed class PendingReply(PooledWorker worker) : Outstanding, IValueTas
     /// </summary>
     public bool NeverInline { get; set; }
 
+    /// <summary>Whoever awaited it goes on, most likely, on the thread that reads for the worker.</summary>
+    public bool WasCompletedInline { get; private set; }
+
     /// <summary>The answer to an abandoned request, or null when the worker was lost before it came.</summary>
     public Task<WorkerMessage?> Late => _late!.Task;
 
@@ -52,11 +55,13 @@ internal sealed class PendingReply(PooledWorker worker) : Outstanding, IValueTas
         State = PendingState.Waiting;
         Fate = RequestFate.NotSent;
         NeverInline = false;
+        WasCompletedInline = false;
     }
 
     /// <summary>Completes it for the caller; called once, by whoever moved <see cref="State"/> from Waiting.</summary>
     public void Complete(WorkerMessage message, bool inline)
     {
+        WasCompletedInline = inline;
         _answer.RunContinuationsAsynchronously = !inline;
         _answer.SetResult(message);
     }

@@ -1,3 +1,4 @@
+using Pool.Runtime.Adapters;
 using Pool.Runtime.Errors;
 using Pool.Runtime.Protocol;
 
@@ -6,17 +7,11 @@ namespace Pool.Runtime.Workers;
 /// <content>The loop that reads for the worker.</content>
 internal sealed partial class PooledWorker
 {
-#pragma warning disable CA2012, VSTHRD002 // Each awaiter is asked for its result once, after it has completed.
     /// <summary>Reads for the worker until its end; run once, when the pool has taken it in.</summary>
     public async Task ReadAsync()
     {
         var channel = _channel!;
-        _receiving = channel.ReceiveAsync(CancellationToken.None).GetAwaiter();
-        if (_receiving.IsCompleted)
-            ReadOn();
-        else
-            _receiving.UnsafeOnCompleted(_readOn);
-        var (reason, detail) = await _readToEnd.Task;
+        var (reason, detail) = await ReadUntilLostAsync(channel);
         lock (_gate)
             _lost = detail;
         _owner.WorkerLost(this, reason, detail);
@@ -29,67 +24,40 @@ internal sealed partial class PooledWorker
         await HappensWithin(channel.DisposeAsync().AsTask(), EndAfterKill);
     }
 
-    // Runs whenever a read has ended. The next read is under way before an answer is handed over, so that the thread that
-    // goes on with it, into a user's code in the end, is no longer one that reads for the worker.
-    private void ReadOn()
+    private async Task<(TransitionReason Reason, string Detail)> ReadUntilLostAsync(WorkerChannel channel)
     {
-        WorkerMessage? message = null;
-        PendingReply? answered = null;
         try
         {
-            ReadAvailable(out message, out answered);
+            string? violation = null;
+            await channel.DeliverAsync(message => (violation = Receive(message)) is null);
+            return violation is null
+                ? (TransitionReason.Crash, "its output ended")
+                : (TransitionReason.ProtocolViolation, violation);
         }
         catch (ProtocolException e) when (e.Fault == ProtocolFault.Truncated)
         {
             // It died while it wrote, of its answer's size perhaps: no nonsense, and the exit status tells more.
-            End(TransitionReason.Crash, "its output ended inside a frame");
+            return (TransitionReason.Crash, "its output ended inside a frame");
         }
         catch (ProtocolException e)
         {
-            End(TransitionReason.ProtocolViolation, e.Message);
+            return (TransitionReason.ProtocolViolation, e.Message);
         }
         catch (Exception e)
         {
             // Whatever it is: a worker that nobody reads for must not stay in service.
-            End(TransitionReason.Crash, "its output broke: " + e.Message);
+            return (TransitionReason.Crash, "its output broke: " + e.Message);
         }
-
-        answered?.Complete(message!, inline: true);
     }
 
-    // Ends with the next read under way, or with the worker's end. Returns the last answer, if it ends a wait.
-    private void ReadAvailable(out WorkerMessage? message, out PendingReply? answered)
+    // On the thread that reads for the worker. The pool's own code goes on here with an answer, gives the worker back and
+    // sends it the next request, all before anybody is woken; it leaves this thread before it returns to a user's code.
+    private string? Receive(WorkerMessage message)
     {
-        while (true)
-        {
-            answered = null;
-            message = _receiving.GetResult();
-            if (message is null)
-            {
-                End(TransitionReason.Crash, "its output ended");
-                return;
-            }
-
-            if (Violation(message, out answered) is { } violation)
-            {
-                End(TransitionReason.ProtocolViolation, violation);
-                return;
-            }
-
-            _receiving = _channel!.ReceiveAsync(CancellationToken.None).GetAwaiter();
-            if (!_receiving.IsCompleted)
-            {
-                _receiving.UnsafeOnCompleted(_readOn);
-                return;
-            }
-
-            answered?.Complete(message, inline: false);
-        }
+        var violation = Violation(message, out var answered);
+        answered?.Complete(message, inline: true);
+        return violation;
     }
-
-#pragma warning restore CA2012, VSTHRD002
-
-    private void End(TransitionReason reason, string detail) => _readToEnd.TrySetResult((reason, detail));
 
     // Returns what is wrong with the message, if anything is; else, if it ends a wait, whose.
     private string? Violation(WorkerMessage message, out PendingReply? answered)

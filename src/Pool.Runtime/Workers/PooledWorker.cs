@@ -1,4 +1,3 @@
-using System.Runtime.CompilerServices;
 using Pool.Runtime.Adapters;
 using Pool.Runtime.Errors;
 using Pool.Runtime.Protocol;
@@ -25,15 +24,12 @@ internal sealed partial class PooledWorker
 
     // Guards what it owes and _lost: an answer is owed only while the worker is not lost.
     private readonly Lock _gate = new();
-    private readonly Action _readOn;
-    private readonly TaskCompletionSource<(TransitionReason Reason, string Detail)> _readToEnd = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     // What is owed, in the order in which it was sent: a worker answers in that order.
     private PendingReply? _owedFirst;
     private PendingReply? _owedLast;
     private PendingReply? _spare;
     private string? _lost;
-    private ValueTaskAwaiter<WorkerMessage?> _receiving;
     private WorkerChannel? _channel;
     private long _lastId = WorkerHandshake.PingId;
     private int _maxRequestBytes;
@@ -48,7 +44,6 @@ internal sealed partial class PooledWorker
         StartedAt = start.Time.GetUtcNow();
         Machine = new WorkerStateMachine(start.Time);
         IdleNode = new LinkedListNode<PooledWorker>(this);
-        _readOn = ReadOn;
     }
 
     public string Id => _start.WorkerId;

@@ -64,7 +64,7 @@ class Runner:
                 head += ',"span":' + self.to_text(span.end())
             if blobs:
                 head += ',"blobs":' + self.to_text([len(blob) for blob in blobs])
-            body = ('{"type":"result","id":%d%s,"value":%s}' % (request_id, head, text)).encode()
+            body = f'{{"type":"result","id":{request_id}{head},"value":{text}}}'.encode()
             if more:
                 if not self._output.held:
                     self._held_since = began
@@ -118,7 +118,7 @@ class Runner:
         """A frame's JSON and blobs, for messages that have nothing but an id and a value."""
         text, blobs = self._encode(value)
         lengths = ',"blobs":' + self.to_text([len(blob) for blob in blobs]) if blobs else ""
-        return ('{"type":"%s","id":%d%s,"value":%s}' % (kind, request_id, lengths, text)).encode(), blobs
+        return f'{{"type":"{kind}","id":{request_id}{lengths},"value":{text}}}'.encode(), blobs
 
     @staticmethod
     def _stream(context, items):

@@ -7,6 +7,8 @@ MAX_DEPTH = 64
 MAX_BLOBS = 1024
 KEY = "$blob"
 
+_FLAT_CHARS = 2 * (MAX_DEPTH - 1)  # deeper needs more brackets than this, of both kinds together
+
 
 _decode = make_decoder()
 
@@ -19,8 +21,8 @@ def parse_object(body):
         raise BadFrame("its %d bytes of JSON can't be read (%s)" % (len(body), str(broken)[:120]))
     if type(message) is not dict:
         raise BadFrame("its JSON is no object")
-    # Counting brackets is cheap and settles nearly every frame; only then is the tree walked.
-    if body.count(b"{") + body.count(b"[") > MAX_DEPTH and depth(message) > MAX_DEPTH:
+    # The length settles most frames, counting brackets nearly all others; only then is the tree walked.
+    if len(body) > _FLAT_CHARS and body.count(b"{") + body.count(b"[") > MAX_DEPTH and depth(message) > MAX_DEPTH:
         raise BadFrame("its JSON is nested deeper than %d levels" % MAX_DEPTH)
     return message
 
@@ -81,7 +83,7 @@ class ValueEncoder:
                 text.encode()  # half surrogate pairs are refused here and not in the midst of a frame
         except (TypeError, ValueError, RecursionError) as refused:
             raise Unsendable("The value can't be sent as JSON: %s" % refused) from refused
-        if text.count("{") + text.count("[") >= MAX_DEPTH and depth(value) >= MAX_DEPTH:
+        if len(text) > _FLAT_CHARS and text.count("{") + text.count("[") >= MAX_DEPTH and depth(value) >= MAX_DEPTH:
             raise Unsendable("The value is nested deeper than %d levels." % (MAX_DEPTH - 1))
         if blobs:
             self._check(value, text)

@@ -35,6 +35,7 @@ internal static class PoolErrorSamples
         new SessionWorkerBusyException(Context, "p-w1"),
         new SessionQuotaException(Context, maxSessions: 5),
         new PoolDrainingException(Context),
+        new PoolNotStartedException(Context),
         new PoolOptionsException(Context, "SessionPoolOptions", [new InvalidOption("Size", "0", "at least 1")]),
     ];
 }

@@ -12,7 +12,8 @@ internal sealed class SnapshotTests(WorkerLanguage from, WorkerLanguage to)
 {
     private static readonly object Signature = new
     {
-        inputs = Array.Empty<object>(), outputs = new[] { new { name = "ü", type = "int" } },
+        inputs = Array.Empty<object>(),
+        outputs = new[] { new { name = "ü", type = "int" } },
     };
 
     [Test]

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Text.Json;
 
 namespace Pool.Worker.Tests.Sdk;
@@ -7,6 +8,10 @@ namespace Pool.Worker.Tests.Sdk;
 /// </summary>
 internal static class SpecimenWorker
 {
+    // Commands run one at a time, and this worker is the process.
+    private static int _closed;
+    private static CommandContext? _leftBehind;
+
     public static Task<int> Main() => new WorkerApplication(new WorkerOptions { Name = "specimen 9", MaxFrameBytes = 4096 })
         .MapCommand("async", CommandKind.Idempotent, async context =>
         {
@@ -32,7 +37,51 @@ internal static class SpecimenWorker
             return "late";
         })
         .MapCommand("alien", CommandKind.Query, object? (_) => throw new OperationCanceledException("somebody else's"))
+        .MapStream("squares", CommandKind.Query, context => SquaresAsync(context.GetArgs<int>()))
+        .MapCommand("closed", CommandKind.Query, _ => _closed)
+        .MapCommand("unfit_chunk", CommandKind.Query, async context =>
+        {
+            context.ReportProgress("begun");
+            await context.SendChunkAsync(double.NaN);
+            return null;
+        })
+        .MapCommand("leave_behind", CommandKind.Query, context =>
+        {
+            _leftBehind = context;
+            return true;
+        })
+        .MapCommand("use_left_behind", CommandKind.Query, async _ =>
+        {
+            await _leftBehind!.SendChunkAsync(1);
+            return null;
+        })
+        .MapSnapshot(
+            session => new Counter(session.TryGet("count", out int count) ? count : 0, [1, 2]),
+            (session, counter) =>
+            {
+                if (counter.Count < 0)
+                    throw new WorkerException("Mine", "A counter is never negative.");
+                session.Set("count", counter.Count);
+            })
         .RunAsync();
+
+    private static async IAsyncEnumerable<int> SquaresAsync(
+        int to, [EnumeratorCancellation] CancellationToken cancellationToken = default)
+    {
+        try
+        {
+            for (int n = 1; n <= to; n++)
+            {
+                await Task.Yield();
+                cancellationToken.ThrowIfCancellationRequested();
+                yield return n * n;
+            }
+        }
+        finally
+        {
+            _closed++;
+        }
+    }
 
     private static object Count(CommandContext context)
     {
@@ -62,6 +111,8 @@ internal static class SpecimenWorker
 
     private static Letter Reversed(Letter letter) =>
         letter with { Body = letter.Body.ToArray().Reverse().ToArray() };
+
+    private sealed record Counter(int Count, byte[] Blob);
 
     private sealed record Letter(string To, ReadOnlyMemory<byte> Body);
 }

@@ -123,6 +123,78 @@ internal sealed class WorkerApplicationTests
     }
 
     [Test]
+    public async Task Items_of_a_mapped_stream_are_chunks_and_its_result_is_null()
+    {
+        await using WorkerProcess worker = await WorkerProcess.StartReadyAsync(WorkerLanguage.Specimen);
+        await worker.RequestAsync("squares", 3);
+
+        foreach (string square in (string[])["1", "4", "9"])
+            Encoding.UTF8.GetString((await worker.ReceiveAsync<WorkerChunk>()).Value.Json.Span).ShouldBe(square);
+        Encoding.UTF8.GetString((await worker.ReceiveAsync<WorkerResult>()).Value.Json.Span).ShouldBe("null");
+        (await worker.JsonOfAsync("closed")).ShouldBe("1");
+    }
+
+    [Test]
+    public async Task Enumerator_of_a_cancelled_stream_is_disposed()
+    {
+        await using WorkerProcess worker = await WorkerProcess.StartReadyAsync(WorkerLanguage.Specimen);
+        long id = await worker.RequestAsync("squares", 3, window: 1);
+        await worker.ReceiveAsync<WorkerChunk>();
+
+        await worker.SendAsync(new HostCancel(id));
+
+        (await worker.ReceiveAsync<WorkerError>()).Error.Type.ShouldBe("Cancelled");
+        (await worker.JsonOfAsync("closed")).ShouldBe("1");
+    }
+
+    [Test]
+    public async Task Chunk_that_is_no_json_ends_the_command_with_an_error()
+    {
+        await using WorkerProcess worker = await WorkerProcess.StartReadyAsync(WorkerLanguage.Specimen);
+        await worker.RequestAsync("unfit_chunk");
+
+        await worker.ReceiveAsync<WorkerProgress>();
+        (await worker.ReceiveAsync<WorkerError>()).Error.Type.ShouldBe("UnsendableValue");
+    }
+
+    [Test]
+    public async Task Context_of_a_command_that_has_ended_sends_nothing_more()
+    {
+        await using WorkerProcess worker = await WorkerProcess.StartReadyAsync(WorkerLanguage.Specimen);
+        await worker.ResultOfAsync("leave_behind");
+
+        WorkerErrorInfo error = await worker.ErrorOfAsync("use_left_behind");
+
+        error.Type.ShouldBe("System.InvalidOperationException");
+        error.Message.ShouldContain("'leave_behind' has ended");
+    }
+
+    [Test]
+    public async Task Mapped_snapshot_travels_with_its_bytes_and_its_errors()
+    {
+        await using WorkerProcess worker = await WorkerProcess.StartReadyAsync(WorkerLanguage.Specimen);
+        await worker.ResultOfAsync("count", session: "s");
+
+        Payload state = await worker.SnapshotAsync("s");
+        await worker.RestoreAsync("t", state);
+
+        Encoding.UTF8.GetString(state.Json.Span).ShouldBe("""{"Count":1,"Blob":{"$blob":0}}""");
+        state.Blobs[0].ToArray().ShouldBe([1, 2]);
+        (await worker.JsonOfAsync("count", session: "t")).ShouldContain("2");
+        (await worker.RestoreAsync("t", worker.Serializer.Serialize(new { Count = -1, Blob = Array.Empty<byte>() })))
+            .ShouldBeOfType<WorkerError>().Error.Type.ShouldBe("Mine");
+        (await worker.JsonOfAsync("count", session: "t")).ShouldContain("3");
+    }
+
+    [Test]
+    public void Snapshot_is_mapped_once()
+    {
+        WorkerApplication worker = new WorkerApplication().MapSnapshot(_ => 1, (_, _) => { });
+
+        Should.Throw<InvalidOperationException>(() => worker.MapSnapshot(_ => 2, (_, _) => { })).Message.ShouldContain("snapshot");
+    }
+
+    [Test]
     public void Command_is_mapped_once_under_a_name()
     {
         WorkerApplication worker = new WorkerApplication().MapCommand("x", CommandKind.Query, _ => 1);

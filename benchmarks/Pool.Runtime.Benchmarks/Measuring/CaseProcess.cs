@@ -1,0 +1,48 @@
+using System.Diagnostics;
+using Pool.Runtime.Benchmarks.Machine;
+
+namespace Pool.Runtime.Benchmarks.Measuring;
+
+/// <summary>Runs a case in a process of its own, so that no case inherits another's heap, threads or compiled code.</summary>
+internal static class CaseProcess
+{
+    private static readonly TimeSpan Limit = TimeSpan.FromMinutes(2);
+
+    /// <summary>Runs a case and reads its figures, which are the last line that it prints.</summary>
+    /// <param name="cpu">The one CPU that it and its workers may use; null for all.</param>
+    /// <param name="arguments">The case and what it is given.</param>
+    /// <exception cref="InvalidOperationException">The case failed; the message holds what it said.</exception>
+    public static async Task<CaseRun> RunAsync(int? cpu, params string[] arguments)
+    {
+        var before = CpuUse.Now();
+        var info = new ProcessStartInfo(Environment.ProcessPath!)
+        {
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+            UseShellExecute = false,
+        };
+        if (Path.GetFileNameWithoutExtension(info.FileName) == "dotnet")
+            info.ArgumentList.Add(typeof(CaseProcess).Assembly.Location);
+        info.ArgumentList.Add("case");
+        foreach (var argument in arguments)
+            info.ArgumentList.Add(argument);
+        using var process = CpuPinning.On(cpu, () => Process.Start(info)!);
+        var output = process.StandardOutput.ReadToEndAsync();
+        var errors = process.StandardError.ReadToEndAsync();
+        using var patience = new CancellationTokenSource(Limit, TimeProvider.System);
+        try
+        {
+            await process.WaitForExitAsync(patience.Token);
+        }
+        catch (OperationCanceledException)
+        {
+            process.Kill(entireProcessTree: true);
+        }
+
+        var last = (await output).Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).LastOrDefault();
+        if (process.ExitCode != 0 || last is null)
+            throw new InvalidOperationException($"The case {string.Join(' ', arguments)} ended with status {process.ExitCode}: {await errors}");
+        return new CaseRun(
+            Figures.Read(last), CpuUse.ForeignCores(before, CpuUse.Now()));
+    }
+}

@@ -1,0 +1,90 @@
+using System.Diagnostics;
+using Pool.Runtime.Errors;
+using Pool.Runtime.Tests.Telemetry;
+
+namespace Pool.Runtime.Tests;
+
+internal sealed class SessionPoolTracesTests
+{
+    [Test]
+    public async Task Call_is_a_span_of_its_callers_trace()
+    {
+        using var log = new SpanLog("traced");
+        await using var scripted = await StartAsync("traced");
+        using var caller = new Activity("caller").SetIdFormat(ActivityIdFormat.W3C).Start();
+
+        var result = await scripted.Pool.ExecuteAsync("s", "echo", 1);
+
+        Activity.Current.ShouldBe(caller);
+        var span = log.Ended.ShouldHaveSingleItem();
+        span.OperationName.ShouldBe("pool.execute echo");
+        span.ParentSpanId.ShouldBe(caller.SpanId);
+        span.GetTagItem("pool.session.id").ShouldBe("s");
+        span.GetTagItem("pool.worker.id").ShouldBe(result.WorkerId);
+        span.GetTagItem("pool.outcome").ShouldBe("success");
+    }
+
+    [Test]
+    public async Task Attempts_of_a_call_are_told_in_its_one_span()
+    {
+        using var log = new SpanLog("retried");
+        var made = 0;
+        await using var scripted = await StartAsync("retried", worker =>
+        {
+            if (Interlocked.Increment(ref made) == 1)
+                worker.CrashOn("touch");
+        });
+
+        var result = await scripted.Pool.ExecuteAnonymousAsync("touch");
+
+        var span = log.Ended.ShouldHaveSingleItem();
+        span.GetTagItem("pool.attempts").ShouldBe(2);
+        span.GetTagItem("pool.worker.id").ShouldBe(result.WorkerId);
+        var failed = span.Events.ShouldHaveSingleItem();
+        failed.Tags.ShouldContain(KeyValuePair.Create<string, object?>("error.type", "worker_lost"));
+        span.Status.ShouldBe(ActivityStatusCode.Unset);
+    }
+
+    [Test]
+    public async Task Call_that_fails_or_is_turned_away_has_a_span_that_says_so()
+    {
+        using var log = new SpanLog("refused");
+        var scripted = await StartAsync("refused");
+        await Should.ThrowAsync<RemoteCommandException>(async () => await scripted.Pool.ExecuteAnonymousAsync("nonsense"));
+        var pool = scripted.Pool;
+        using var cancelled = new CancellationTokenSource();
+        var holding = scripted.Workers[0].Holding;
+        var held = pool.ExecuteAnonymousAsync("hold", cancellationToken: cancelled.Token).AsTask();
+        await holding.Task;
+        await cancelled.CancelAsync();
+        await Should.ThrowAsync<OperationCanceledException>(held);
+        await scripted.DisposeAsync();
+
+        log.Ended.Select(span => (span.OperationName, span.GetTagItem("pool.outcome"), span.Status)).ShouldBe(
+        [
+            ("pool.execute nonsense", "error", ActivityStatusCode.Error),
+            ("pool.execute hold", "cancelled", ActivityStatusCode.Unset),
+        ]);
+    }
+
+    [Test]
+    public async Task Commands_of_a_lease_have_a_span_each_and_a_batch_has_one()
+    {
+        using var log = new SpanLog("several");
+        await using var scripted = await StartAsync("several");
+
+        await using (var lease = await scripted.Pool.CheckoutAsync(CheckoutRequest.ForSession("s")))
+        {
+            await lease.ExecuteAsync("echo", 1);
+            await lease.ExecuteAsync("list");
+        }
+
+        await scripted.Pool.ExecuteBatchAsync("s", [new BatchCommand("echo", 1), new BatchCommand("list")]);
+
+        log.Ended.Select(span => span.OperationName).ShouldBe(["pool.execute echo", "pool.execute list", "pool.execute_batch"]);
+        log.Ended.Last().GetTagItem("pool.batch.size").ShouldBe(2);
+    }
+
+    private static Task<ScriptedPool> StartAsync(string name, Action<ScriptedWorker>? script = null) =>
+        ScriptedPool.StartAsync(new PoolOptions { Name = name, Size = 1, CancelGrace = TimeSpan.Zero }, script: script);
+}
