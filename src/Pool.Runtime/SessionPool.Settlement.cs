@@ -17,6 +17,13 @@ public sealed partial class SessionPool
         {
             // The caller is released; the worker and the session's turn stay taken.
             call.IsSettling = true;
+            if (succeeded)
+            {
+                // A batch whose time is over is answered, if in part by errors.
+                lock (_gate)
+                    CountSuccess_NeedsLock(call);
+            }
+
             _loops.Start(() => SettleAsync(worker, call));
         }
         else if (succeeded && call.Session is { } session && session.Journal.WantsSnapshot(_options.SnapshotAfter) && worker.Can(SnapshotFeature))
