@@ -229,28 +229,25 @@ public sealed partial class SessionPool
         }
     }
 
-    private void RefuseAllWaiters_NeedsLock(Func<PoolErrorContext, PoolException> error)
-    {
-        RefuseWaiters_NeedsLock(_queue, error);
-        foreach (var queue in _homebound.Values)
-            RefuseWaiters_NeedsLock(queue, error);
-        _homebound.Clear();
-        foreach (var session in _sessions.Values)
-            RefuseWaiters_NeedsLock(session.Turn, error);
-    }
+    private void RefuseAllWaiters_NeedsLock(Func<PoolErrorContext, PoolException> error) =>
+        RefuseWaiters_NeedsLock([_queue, .. _homebound.Values, .. _sessions.Values.Select(session => session.Turn)], error);
 
-    private void RefuseWaiters_NeedsLock(WaiterQueue queue, Func<PoolErrorContext, PoolException> error)
+    private void RefuseWaiters_NeedsLock(IReadOnlyList<WaiterQueue> queues, Func<PoolErrorContext, PoolException> error)
     {
-        while (queue.TakeFirst() is { } waiter)
+        var leases = new List<LeaseRequest>();
+        foreach (var queue in queues)
         {
-            _waiting--;
-            if (waiter is LeaseRequest)
+            while (queue.First is { } waiter)
             {
-                _expiries.Remove(waiter);
-                LetOut_NeedsLock(waiter);
+                LeaveQueue_NeedsLock(waiter);
+                waiter.Refuse(error(waiter.Context));
+                if (waiter is LeaseRequest request)
+                    leases.Add(request);
             }
-
-            waiter.Refuse(error(waiter.Context));
         }
+
+        // Not before all are out: whoever gets a turn now waits on. A call passes its own on when it ends.
+        foreach (var request in leases)
+            GiveUp_NeedsLock(request);
     }
 }
