@@ -198,7 +198,7 @@ public sealed partial class SessionPool
     private async ValueTask<CommandResult> AttemptOnLeaseAsync(LeaseState state, Call call)
     {
         call.Attempts = 1;
-        _quarantine.ThrowIfHeld(call);
+        _quarantine.ThrowIfHeld(call, call.Command, call.Args);
         if (!_breaker.TryEnter(out var permit))
             throw _breaker.Refusal(call.Context);
         bool? verdict = null;
