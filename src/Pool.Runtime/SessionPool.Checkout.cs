@@ -152,7 +152,8 @@ public sealed partial class SessionPool : IWaiterOwner
 
     private void Enqueue_NeedsLock(Waiter waiter, WaiterQueue queue, TimeSpan patience)
     {
-        if (_waiting >= _options.MaxQueue)
+        // A worker under a health check comes free in a moment: whoever waits for that is not refused for it.
+        if (_waiting >= _options.MaxQueue + _underCheck)
         {
             _counters = _counters with { QueueRejections = _counters.QueueRejections + 1 };
             throw new PoolSaturatedException(waiter.Context, _options.MaxQueue, LiveWorkers_NeedsLock());

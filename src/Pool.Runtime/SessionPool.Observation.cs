@@ -99,7 +99,7 @@ public sealed partial class SessionPool
         lock (_gate)
         {
             var events = _events.Subscribe_NeedsLock();
-            return ReadEventsAsync(events, cancellationToken);
+            return new DetachedEnumerable<PoolEvent>(ReadEventsAsync(events, cancellationToken));
         }
     }
 
