@@ -28,6 +28,8 @@ public sealed partial class SessionPool
         try
         {
             var outcomes = await AttemptBatchAsync(call, commands, args);
+            if (FirstError(outcomes) is { } error)
+                Failed(call, error);
             await LeaveBorrowedThreadAsync(call);
             MeasureBatch(call, outcomes);
             return outcomes;
@@ -48,6 +50,7 @@ public sealed partial class SessionPool
         finally
         {
             onCancel.Unregister();
+            call.Sink?.End();
             if (!call.IsSettling && (call.IsLetIn || call.HasTurn))
                 End(call);
         }
@@ -62,7 +65,7 @@ public sealed partial class SessionPool
             throw _breaker.Refusal(call.Context);
         PooledWorker? worker = null;
         bool? verdict = null;
-        var isOver = false;
+        var succeeded = false;
         try
         {
             worker = (await CheckoutAsync(call))!;
@@ -80,7 +83,7 @@ public sealed partial class SessionPool
             if (_breaker.State != CircuitState.Closed)
                 await LeaveBorrowedThreadAsync(call);
             verdict = !Array.Exists(outcomes, outcome => outcome.Error is { } error && VerdictOf(error, call) == false);
-            isOver = true;
+            succeeded = FirstError(outcomes) is null;
             return outcomes;
         }
         catch (Exception e)
@@ -96,7 +99,7 @@ public sealed partial class SessionPool
             else
                 _breaker.Abandon(permit);
             if (worker is not null)
-                GiveBack(worker, call, isOver);
+                GiveBack(worker, call, succeeded);
         }
     }
 
@@ -109,7 +112,9 @@ public sealed partial class SessionPool
         {
             try
             {
-                var pending = worker.Owe();
+                if (_quarantine.Refusal(call, commands[i].Command, args[i]) is { } held)
+                    throw held;
+                var pending = worker.Owe(call.Sink);
                 worker.Send(Request(pending.Id, call, commands[i].Command, args[i]), pending);
                 sent[replies.Count] = i;
                 replies.Add(pending);
@@ -123,10 +128,14 @@ public sealed partial class SessionPool
 
         var batch = new PendingBatch(replies);
         call.WaitsFor(batch);
+        var isLost = false;
         for (var n = 0; n < replies.Count; n++)
         {
             var i = sent[n];
-            outcomes[i] = await OutcomeAsync(worker, call, commands[i].Command, args[i], replies[n]);
+            var outcome = await OutcomeAsync(worker, call, commands[i].Command, args[i], replies[n]);
+            // They run in order: of those that a lost worker owes, it is the first that it died of.
+            outcomes[i] = isLost ? outcome : Judged(call, args[i], outcome);
+            isLost |= outcome.Error is WorkerLostException or ProtocolViolationException;
         }
 
         call.WaitsForNothing();
@@ -135,6 +144,25 @@ public sealed partial class SessionPool
         call.Unsettled = batch;
         return call.Stopped == StopReason.Cancelled ? throw call.Ended() : outcomes;
     }
+
+    private CommandOutcome Judged(Call call, Payload args, CommandOutcome outcome)
+    {
+        var context = call.Context with { Command = outcome.Command };
+        switch (outcome.Error)
+        {
+            case null or RemoteCommandException:
+                _quarantine.Survived(outcome.Command, args);
+                return outcome;
+            case WorkerLostException or ProtocolViolationException
+                when _quarantine.Killed(context, outcome.Command, args, outcome.Error) is { } quarantined:
+                return new CommandOutcome(outcome.Command, quarantined);
+            default:
+                return outcome;
+        }
+    }
+
+    private static PoolException? FirstError(IReadOnlyList<CommandOutcome> outcomes) =>
+        outcomes.FirstOrDefault(outcome => !outcome.IsSuccess)?.Error;
 
     private async ValueTask<CommandOutcome> OutcomeAsync(PooledWorker worker, Call call, string command, Payload args, PendingReply pending)
     {

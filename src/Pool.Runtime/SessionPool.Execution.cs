@@ -129,7 +129,7 @@ public sealed partial class SessionPool
                     call.AvoidWorkerId = next.AvoidWorkerId;
                     return AttemptAsync(call, next.Number);
                 },
-                call.MayBeResent,
+                () => call.MayBeResent,
                 call.Deadline,
                 call.RecoveryToken());
         }
@@ -144,7 +144,8 @@ public sealed partial class SessionPool
     {
         call.Attempts = attempt;
         call.Phase = CommandPhase.Queue;
-        _quarantine.ThrowIfHeld(call);
+        if (_quarantine.Refusal(call, call.Command, call.Args) is { } held)
+            throw held;
         if (!_breaker.TryEnter(out var permit))
             throw _breaker.Refusal(call.Context);
         PooledWorker? worker = null;
@@ -218,15 +219,14 @@ public sealed partial class SessionPool
             // Those who listen to spans are told on the way.
             if (call.Span is not null)
                 await LeaveBorrowedThreadAsync(call);
-            var result = Accept(worker, call, call.Command, call.Args, answer);
-            _quarantine.Survived(call);
-            return result;
+            _quarantine.Survived(call.Command, call.Args);
+            return Accept(worker, call, call.Command, call.Args, answer);
         }
         catch (Exception e) when (e is WorkerLostException or ProtocolViolationException)
         {
             if (HasCutOff)
                 throw CutOffError(call.Context, ((PoolException)e).RequestFate);
-            if (((PoolException)e).RequestFate != RequestFate.NotSent && _quarantine.Killed(call, (PoolException)e) is { } quarantined)
+            if (_quarantine.Killed(call.Context, call.Command, call.Args, (PoolException)e) is { } quarantined)
                 throw quarantined;
             throw;
         }
@@ -251,17 +251,15 @@ public sealed partial class SessionPool
         {
             var answer = await pending.Answer;
             call.IsOnBorrowedThread = pending.WasCompletedInline;
-            worker.Recycle(pending);
+            // One that may still be abandoned for this call must not stand for another's request meanwhile.
+            if (call.WaitsForNothing())
+                worker.Recycle(pending);
             return answer;
         }
         catch (OperationCanceledException) when (call.Stopped != StopReason.None)
         {
             call.Unsettled = pending;
             throw call.Ended();
-        }
-        finally
-        {
-            call.WaitsForNothing();
         }
     }
 
@@ -317,7 +315,7 @@ public sealed partial class SessionPool
                 Retries = _counters.Retries + Math.Max(0, call.Attempts - 1),
             };
             if (error is not null && _events.HasReaders)
-                _events.Publish_NeedsLock(new PoolEvent.CommandFailed(call.Command, call.SessionId, error.Category, error.Attempts));
+                _events.Publish_NeedsLock(new PoolEvent.CommandFailed(error.Command ?? call.Command, call.SessionId, error.Category, error.Attempts));
         }
     }
 }

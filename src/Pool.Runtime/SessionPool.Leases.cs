@@ -153,7 +153,7 @@ public sealed partial class SessionPool
         cancellationToken.ThrowIfCancellationRequested();
         var call = NewCall(SessionOf(state, number), command, args, options, isLeased: true);
         while (!TryBeginCommandOfLease(state, number, call, out var settled))
-            await settled;
+            await SettledAsync(call, settled, cancellationToken);
         Begin(call, _tracing.Begin(command, call.SessionId));
         var onCancel = WatchForCancel(call, cancellationToken);
         try
@@ -181,10 +181,33 @@ public sealed partial class SessionPool
         finally
         {
             onCancel.Unregister();
+            call.Sink?.End();
             if (call.Unsettled is null)
                 EndCommandOfLease(call);
             else
                 SettleLater(state, call);
+        }
+    }
+
+    // Within the time of the command that waits, which is its own.
+    private async ValueTask SettledAsync(Call call, Task settled, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await settled.WaitAsync(call.Deadline.Remaining, _time, cancellationToken);
+        }
+        catch (TimeoutException e)
+        {
+            var error = new CommandTimeoutException(call.Context, call.Deadline.Budget, CommandPhase.Queue, RequestFate.NotSent, e);
+            Failed(call, error);
+            Measure(call, error);
+            throw error;
+        }
+        catch (OperationCanceledException e)
+        {
+            Failed(call, null);
+            Measure(call, e);
+            throw;
         }
     }
 
@@ -198,7 +221,8 @@ public sealed partial class SessionPool
     private async ValueTask<CommandResult> AttemptOnLeaseAsync(LeaseState state, Call call)
     {
         call.Attempts = 1;
-        _quarantine.ThrowIfHeld(call);
+        if (_quarantine.Refusal(call, call.Command, call.Args) is { } held)
+            throw held;
         if (!_breaker.TryEnter(out var permit))
             throw _breaker.Refusal(call.Context);
         bool? verdict = null;

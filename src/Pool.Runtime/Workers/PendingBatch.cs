@@ -7,7 +7,8 @@ internal sealed class PendingBatch(IReadOnlyList<PendingReply> replies) : Outsta
 
     public override void Abandon()
     {
-        foreach (var reply in replies)
-            reply.Abandon();
+        // From the last on: answers come in order, so those that are in time are the first ones, whenever this happens.
+        for (var i = replies.Count - 1; i >= 0; i--)
+            replies[i].Abandon();
     }
 }
