@@ -28,6 +28,8 @@ public sealed partial class SessionPool
         try
         {
             var outcomes = await AttemptBatchAsync(call, commands, args);
+            if (FirstError(outcomes) is { } error)
+                Failed(call, error);
             await LeaveBorrowedThreadAsync(call);
             MeasureBatch(call, outcomes);
             return outcomes;
@@ -48,6 +50,7 @@ public sealed partial class SessionPool
         finally
         {
             onCancel.Unregister();
+            call.Sink?.End();
             if (!call.IsSettling && (call.IsLetIn || call.HasTurn))
                 End(call);
         }
@@ -62,7 +65,7 @@ public sealed partial class SessionPool
             throw _breaker.Refusal(call.Context);
         PooledWorker? worker = null;
         bool? verdict = null;
-        var isOver = false;
+        var succeeded = false;
         try
         {
             worker = (await CheckoutAsync(call))!;
@@ -80,7 +83,7 @@ public sealed partial class SessionPool
             if (_breaker.State != CircuitState.Closed)
                 await LeaveBorrowedThreadAsync(call);
             verdict = !Array.Exists(outcomes, outcome => outcome.Error is { } error && VerdictOf(error, call) == false);
-            isOver = true;
+            succeeded = FirstError(outcomes) is null;
             return outcomes;
         }
         catch (Exception e)
@@ -96,7 +99,7 @@ public sealed partial class SessionPool
             else
                 _breaker.Abandon(permit);
             if (worker is not null)
-                GiveBack(worker, call, isOver);
+                GiveBack(worker, call, succeeded);
         }
     }
 
@@ -110,6 +113,7 @@ public sealed partial class SessionPool
         var batch = new PendingBatch(replies);
         call.WaitsFor(batch);
         var next = 0;
+        var isLost = false;
         for (var i = 0; i < args.Length; i++)
         {
             for (; next < args.Length && next - i < MaxWrittenAhead && call.Stopped == StopReason.None; next++)
@@ -121,9 +125,12 @@ public sealed partial class SessionPool
             // Stopped while it was written: once more, for what was not there yet.
             if (call.Stopped != StopReason.None)
                 batch.Abandon();
-            // Commands run in order: what a lost worker ran is the first that it did not answer.
-            var isSuspect = i == 0 || outcomes[i - 1].Error is not (WorkerLostException or ProtocolViolationException or CommandQuarantinedException);
-            outcomes[i] ??= await OutcomeAsync(worker, call, commands[i].Command, args[i], replies[i], isSuspect);
+            if (outcomes[i] is not null)
+                continue;
+            var outcome = await OutcomeAsync(worker, call, commands[i].Command, args[i], replies[i]);
+            // They run in order: of those that a lost worker owes, it is the first that it died of.
+            outcomes[i] = isLost ? outcome : Judged(call, args[i], outcome);
+            isLost |= outcome.Error is WorkerLostException or ProtocolViolationException;
         }
 
         call.WaitsForNothing();
@@ -138,8 +145,9 @@ public sealed partial class SessionPool
     {
         try
         {
-            _quarantine.ThrowIfHeld(call, command, args);
-            var pending = worker.Owe();
+            if (_quarantine.Refusal(call, command, args) is { } held)
+                throw held;
+            var pending = worker.Owe(call.Sink);
             worker.Send(Request(pending.Id, call, command, args) with { More = !isLast }, pending);
             return (pending, null!);
         }
@@ -150,7 +158,26 @@ public sealed partial class SessionPool
         }
     }
 
-    private async ValueTask<CommandOutcome> OutcomeAsync(PooledWorker worker, Call call, string command, Payload args, PendingReply? pending, bool isSuspect)
+    private CommandOutcome Judged(Call call, Payload args, CommandOutcome outcome)
+    {
+        var context = call.Context with { Command = outcome.Command };
+        switch (outcome.Error)
+        {
+            case null or RemoteCommandException:
+                _quarantine.Survived(outcome.Command, args);
+                return outcome;
+            case WorkerLostException or ProtocolViolationException
+                when _quarantine.Killed(context, outcome.Command, args, outcome.Error) is { } quarantined:
+                return new CommandOutcome(outcome.Command, quarantined);
+            default:
+                return outcome;
+        }
+    }
+
+    private static PoolException? FirstError(IReadOnlyList<CommandOutcome> outcomes) =>
+        outcomes.FirstOrDefault(outcome => !outcome.IsSuccess)?.Error;
+
+    private async ValueTask<CommandOutcome> OutcomeAsync(PooledWorker worker, Call call, string command, Payload args, PendingReply? pending)
     {
         if (pending is null)
             return NotSent(call, command);
@@ -160,7 +187,6 @@ public sealed partial class SessionPool
             call.IsOnBorrowedThread = pending.WasCompletedInline;
             if (call.Span is not null)
                 await LeaveBorrowedThreadAsync(call);
-            _quarantine.Survived(command, args);
             return new CommandOutcome(command, Accept(worker, call, command, args, answer));
         }
         catch (OperationCanceledException) when (call.Stopped != StopReason.None)
@@ -171,7 +197,9 @@ public sealed partial class SessionPool
         catch (PoolException e)
         {
             e.FillContext(call.Context with { Command = command });
-            return new CommandOutcome(command, AfterLoss(call, command, args, e, isSuspect));
+            return new CommandOutcome(command, HasCutOff && (e is WorkerLostException or ProtocolViolationException)
+                ? CutOffError(call.Context with { Command = command }, e.RequestFate)
+                : e);
         }
     }
 

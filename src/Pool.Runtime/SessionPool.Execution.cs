@@ -138,7 +138,7 @@ public sealed partial class SessionPool
                     call.AvoidWorkerId = next.AvoidWorkerId;
                     return AttemptAsync(call, next.Number);
                 },
-                call.MayBeResent,
+                () => call.MayBeResent,
                 call.Deadline,
                 call.RecoveryToken());
         }
@@ -155,7 +155,8 @@ public sealed partial class SessionPool
     {
         call.Attempts = attempt;
         call.Phase = CommandPhase.Queue;
-        _quarantine.ThrowIfHeld(call, call.Command, call.Args);
+        if (_quarantine.Refusal(call, call.Command, call.Args) is { } held)
+            throw held;
         if (!_breaker.TryEnter(out var permit))
             throw _breaker.Refusal(call.Context);
         PooledWorker? worker = null;
@@ -229,29 +230,17 @@ public sealed partial class SessionPool
             // Those who listen to spans are told on the way.
             if (call.Span is not null)
                 await LeaveBorrowedThreadAsync(call);
-            var result = Accept(worker, call, call.Command, call.Args, answer);
             _quarantine.Survived(call.Command, call.Args);
-            return result;
+            return Accept(worker, call, call.Command, call.Args, answer);
         }
         catch (Exception e) when (e is WorkerLostException or ProtocolViolationException)
         {
-            if (AfterLoss(call, call.Command, call.Args, (PoolException)e, isSuspect: true) is var error && error != e)
-                throw error;
+            if (HasCutOff)
+                throw CutOffError(call.Context, ((PoolException)e).RequestFate);
+            if (_quarantine.Killed(call.Context, call.Command, call.Args, (PoolException)e) is { } quarantined)
+                throw quarantined;
             throw;
         }
-    }
-
-    // What the caller of a command is told whose worker was lost.
-    private PoolException AfterLoss(Call call, string command, Payload args, PoolException error, bool isSuspect)
-    {
-        if (error is not (WorkerLostException or ProtocolViolationException))
-            return error;
-        var context = call.Context with { Command = command };
-        if (HasCutOff)
-            return CutOffError(context, error.RequestFate);
-        return isSuspect && error.RequestFate != RequestFate.NotSent
-            ? _quarantine.Killed(context, args, error) ?? error
-            : error;
     }
 
     private static HostRequest Request(long id, Call call, string command, Payload args, int? window = null) => new(
@@ -273,17 +262,15 @@ public sealed partial class SessionPool
         {
             var answer = await pending.Answer;
             call.IsOnBorrowedThread = pending.WasCompletedInline;
-            worker.Recycle(pending);
+            // One that may still be abandoned for this call must not stand for another's request meanwhile.
+            if (call.WaitsForNothing())
+                worker.Recycle(pending);
             return answer;
         }
         catch (OperationCanceledException) when (call.Stopped != StopReason.None)
         {
             call.Unsettled = pending;
             throw call.Ended();
-        }
-        finally
-        {
-            call.WaitsForNothing();
         }
     }
 
@@ -339,7 +326,7 @@ public sealed partial class SessionPool
                 Retries = _counters.Retries + Math.Max(0, call.Attempts - 1),
             };
             if (error is not null && _events.HasReaders)
-                _events.Publish_NeedsLock(new PoolEvent.CommandFailed(call.Command, call.SessionId, error.Category, error.Attempts));
+                _events.Publish_NeedsLock(new PoolEvent.CommandFailed(error.Command ?? call.Command, call.SessionId, error.Category, error.Attempts));
         }
     }
 }

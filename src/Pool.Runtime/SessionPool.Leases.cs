@@ -19,6 +19,8 @@ public sealed partial class SessionPool
             return ValueTask.FromCanceled<WorkerLease>(cancellationToken);
         var borrower = _options.LeakThreshold is null ? null : new StackTrace(skipFrames: 2, fNeedFileInfo: true).ToString();
         LeaseState? lease;
+        var workerId = "";
+        long number = 0;
         LeaseRequest? request = null;
         PoolException? error = null;
         lock (_gate)
@@ -35,6 +37,9 @@ public sealed partial class SessionPool
                     Recycle_NeedsLock(request);
                 }
             }
+
+            if (lease is not null)
+                (number, workerId) = (lease.Number, lease.Worker.Id);
         }
 
         if (error is not null)
@@ -42,7 +47,7 @@ public sealed partial class SessionPool
         if (lease is not null)
         {
             _metrics.Waited(TimeSpan.Zero);
-            return new ValueTask<WorkerLease>(new WorkerLease(this, lease));
+            return new ValueTask<WorkerLease>(new WorkerLease(lease, number, workerId, wanted.SessionId));
         }
 
         if (cancellationToken.CanBeCanceled)
@@ -137,7 +142,7 @@ public sealed partial class SessionPool
 
     private LeaseState OpenLease_NeedsLock(PooledWorker worker, SessionState? session, string? borrower)
     {
-        var state = _spareLeases ?? new LeaseState();
+        var state = _spareLeases ?? new LeaseState(this);
         _spareLeases = state.Next;
         state.Next = null;
         state.Number = ++_lastLease;
@@ -191,9 +196,9 @@ public sealed partial class SessionPool
         LeaseState state, long number, string command, object? args, ExecuteOptions? options, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
-        var call = NewCall(HolderOf(state, number).SessionId, command, args, options, isLeased: true);
+        var call = NewCall(SessionOf(state, number), command, args, options, isLeased: true);
         while (!TryBeginCommandOfLease(state, number, call, out var settled))
-            await settled;
+            await SettledAsync(call, settled, cancellationToken);
         Begin(call, _tracing.Begin(command, call.SessionId));
         var onCancel = WatchForCancel(call, cancellationToken);
         try
@@ -221,10 +226,33 @@ public sealed partial class SessionPool
         finally
         {
             onCancel.Unregister();
+            call.Sink?.End();
             if (call.Unsettled is null)
                 EndCommandOfLease(call);
             else
                 SettleLater(state, call);
+        }
+    }
+
+    // Within the time of the command that waits, which is its own.
+    private async ValueTask SettledAsync(Call call, Task settled, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await settled.WaitAsync(call.Deadline.Remaining, _time, cancellationToken);
+        }
+        catch (TimeoutException e)
+        {
+            var error = new CommandTimeoutException(call.Context, call.Deadline.Budget, CommandPhase.Queue, RequestFate.NotSent, e);
+            Failed(call, error);
+            Measure(call, error);
+            throw error;
+        }
+        catch (OperationCanceledException e)
+        {
+            Failed(call, null);
+            Measure(call, e);
+            throw;
         }
     }
 
@@ -238,7 +266,8 @@ public sealed partial class SessionPool
     private async ValueTask<CommandResult> AttemptOnLeaseAsync(LeaseState state, Call call)
     {
         call.Attempts = 1;
-        _quarantine.ThrowIfHeld(call, call.Command, call.Args);
+        if (_quarantine.Refusal(call, call.Command, call.Args) is { } held)
+            throw held;
         if (!_breaker.TryEnter(out var permit))
             throw _breaker.Refusal(call.Context);
         bool? verdict = null;
@@ -265,12 +294,12 @@ public sealed partial class SessionPool
         }
     }
 
-    internal (string WorkerId, string? SessionId) HolderOf(LeaseState state, long number)
+    private string? SessionOf(LeaseState state, long number)
     {
         lock (_gate)
         {
             ObjectDisposedException.ThrowIf(state.Number != number, typeof(WorkerLease));
-            return (state.Worker.Id, state.Session?.Id);
+            return state.Session?.Id;
         }
     }
 

@@ -243,18 +243,32 @@ public sealed partial class SessionPool
             RefuseWaiters_NeedsLock(session.Turn, error);
     }
 
+    // The pool goes on: a session's turn must not stay with a lease that nobody got. Its next caller joins this queue.
+    private void RefuseQueue_NeedsLock(Func<PoolErrorContext, PoolException> error)
+    {
+        while (_queue.TakeFirst() is { } waiter)
+        {
+            Refuse_NeedsLock(waiter, error);
+            if (waiter is LeaseRequest)
+                PassTurn_NeedsLock(waiter);
+        }
+    }
+
     private void RefuseWaiters_NeedsLock(WaiterQueue queue, Func<PoolErrorContext, PoolException> error)
     {
         while (queue.TakeFirst() is { } waiter)
-        {
-            _waiting--;
-            if (waiter is LeaseRequest)
-            {
-                _expiries.Remove(waiter);
-                LetOut_NeedsLock(waiter);
-            }
+            Refuse_NeedsLock(waiter, error);
+    }
 
-            waiter.Refuse(error(waiter.Context));
+    private void Refuse_NeedsLock(Waiter waiter, Func<PoolErrorContext, PoolException> error)
+    {
+        _waiting--;
+        if (waiter is LeaseRequest)
+        {
+            _expiries.Remove(waiter);
+            LetOut_NeedsLock(waiter);
         }
+
+        waiter.Refuse(error(waiter.Context));
     }
 }

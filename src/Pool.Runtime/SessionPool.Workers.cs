@@ -190,12 +190,13 @@ public sealed partial class SessionPool : IWorkerOwner
                 return;
             }
 
-            // Nobody is left to serve the waiters, and the next start may fail like this one: they are told why now.
-            if (LiveWorkers_NeedsLock() == 0)
-                RefuseWaiters_NeedsLock(_queue, error.For);
             delay = _backoff.Failed();
             _nextStart?.Dispose();
             _nextStart = _time.CreateTimer(static pool => ((SessionPool)pool!).StartAgain(), this, delay, Timeout.InfiniteTimeSpan);
+
+            // Nobody is left to serve the waiters, and the next start may fail like this one: they are told why now.
+            if (LiveWorkers_NeedsLock() == 0)
+                RefuseQueue_NeedsLock(error.For);
         }
 
         Log.WorkerStartFailed(_logger, Name, worker.Id, delay, error);

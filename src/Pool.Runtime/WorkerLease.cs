@@ -12,29 +12,22 @@ namespace Pool.Runtime;
 [StructLayout(LayoutKind.Auto)]
 public readonly struct WorkerLease : IAsyncDisposable, IEquatable<WorkerLease>
 {
-    private readonly SessionPool? _pool;
     private readonly LeaseState? _state;
     private readonly long _number;
 
-    internal WorkerLease(SessionPool pool, LeaseState state)
-        : this(pool, state, state.Number)
+    internal WorkerLease(LeaseState state, long number, string workerId, string? sessionId)
     {
-    }
-
-    internal WorkerLease(SessionPool pool, LeaseState state, long number)
-    {
-        _pool = pool;
         _state = state;
         _number = number;
+        WorkerId = workerId;
+        SessionId = sessionId;
     }
 
     /// <summary>Id of the worker.</summary>
-    /// <exception cref="ObjectDisposedException">The lease has ended.</exception>
-    public string WorkerId => Pool.HolderOf(_state!, _number).WorkerId;
+    public string WorkerId { get; }
 
     /// <summary>The session, or null for an anonymous lease.</summary>
-    /// <exception cref="ObjectDisposedException">The lease has ended.</exception>
-    public string? SessionId => Pool.HolderOf(_state!, _number).SessionId;
+    public string? SessionId { get; }
 
     /// <summary>Whether two values are the same lease.</summary>
     public static bool operator ==(WorkerLease left, WorkerLease right) => left.Equals(right);
@@ -72,7 +65,7 @@ public readonly struct WorkerLease : IAsyncDisposable, IEquatable<WorkerLease>
     /// <summary>Gives the worker back, once. A command that still runs is cancelled.</summary>
     public ValueTask DisposeAsync()
     {
-        _pool?.EndLease(_state!, _number);
+        _state?.Pool.EndLease(_state, _number);
         return default;
     }
 
@@ -85,6 +78,6 @@ public readonly struct WorkerLease : IAsyncDisposable, IEquatable<WorkerLease>
     /// <inheritdoc/>
     public override int GetHashCode() => HashCode.Combine(_state, _number);
 
-    private SessionPool Pool => _pool ?? throw new InvalidOperationException(
+    private SessionPool Pool => _state?.Pool ?? throw new InvalidOperationException(
         "This lease was never taken. Get one from SessionPool.CheckoutAsync.");
 }

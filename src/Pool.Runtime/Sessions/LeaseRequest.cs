@@ -15,6 +15,7 @@ internal sealed class LeaseRequest(SessionPool pool, Action<IThreadPoolWorkItem>
     private string? _sessionId;
     private LeaseState? _lease;
     private long _number;
+    private string _workerId = "";
     private Exception? _error;
 
     public override string? SessionId => _sessionId;
@@ -37,7 +38,7 @@ internal sealed class LeaseRequest(SessionPool pool, Action<IThreadPoolWorkItem>
     /// <summary>The next one that is not in use.</summary>
     public LeaseRequest? NextSpare { get; set; }
 
-    public void Grant(LeaseState lease) => (_lease, _number) = (lease, lease.Number);
+    public void Grant(LeaseState lease) => (_lease, _number, _workerId) = (lease, lease.Number, lease.Worker.Id);
 
     public void Begin(string? sessionId, TimeSpan patience, string? borrowerStack, CancellationToken cancellation)
     {
@@ -76,7 +77,7 @@ internal sealed class LeaseRequest(SessionPool pool, Action<IThreadPoolWorkItem>
     {
         waited(QueueTime);
         if (_error is null)
-            _granted.SetResult(new WorkerLease(pool, _lease!, _number));
+            _granted.SetResult(new WorkerLease(_lease!, _number, _workerId, _sessionId));
         else
             _granted.SetException(_error);
     }

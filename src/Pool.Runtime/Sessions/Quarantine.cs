@@ -17,26 +17,26 @@ internal sealed class Quarantine(int maxKills, TimeSpan term, TimeProvider time)
     private readonly Dictionary<string, Dictionary<ResultDigest, Suspect>> _suspects = new(StringComparer.Ordinal);
     private volatile int _count;
 
-    /// <exception cref="CommandQuarantinedException">The command is held back.</exception>
-    public void ThrowIfHeld(Call call, string command, Payload args)
+    /// <summary>What the caller is told if the command is held back; null if it is not.</summary>
+    public CommandQuarantinedException? Refusal(Call call, string command, Payload args)
     {
         if (_count == 0)
-            return;
+            return null;
         int kills;
         lock (_gate)
         {
-            if (Find_NeedsLock(command, args) is not { HeldUntil: { } until } suspect)
-                return;
+            if (Find_NeedsLock(command, DigestOf(args)) is not { HeldUntil: { } until } suspect)
+                return null;
             if (until <= time.GetTimestamp())
             {
                 Remove_NeedsLock(suspect);
-                return;
+                return null;
             }
 
             kills = suspect.Kills;
         }
 
-        throw new CommandQuarantinedException(call.Context with { Command = command }, kills);
+        return new CommandQuarantinedException(call.Context with { Command = command }, kills);
     }
 
     /// <summary>The command was answered, so it does not kill every worker it meets.</summary>
@@ -46,20 +46,24 @@ internal sealed class Quarantine(int maxKills, TimeSpan term, TimeProvider time)
             return;
         lock (_gate)
         {
-            if (Find_NeedsLock(command, args) is { } suspect)
+            if (Find_NeedsLock(command, DigestOf(args)) is { } suspect)
                 Remove_NeedsLock(suspect);
         }
     }
 
-    /// <summary>A worker was lost while it ran the command. Returns what the caller is told if that was once too often.</summary>
-    public CommandQuarantinedException? Killed(PoolErrorContext context, Payload args, PoolException failure)
+    /// <summary>
+    /// A worker was lost while it ran the command, unless the failure says that the command did not reach it. Returns what
+    /// the caller is told if that was once too often.
+    /// </summary>
+    public CommandQuarantinedException? Killed(PoolErrorContext context, string command, Payload args, PoolException failure)
     {
-        if (maxKills == 0)
+        if (maxKills == 0 || failure.RequestFate == RequestFate.NotSent)
             return null;
+        var digest = DigestOf(args);
         int kills;
         lock (_gate)
         {
-            var suspect = Find_NeedsLock(context.Command!, args) ?? Add_NeedsLock(context.Command!, ResultDigest.Of(args, []));
+            var suspect = Find_NeedsLock(command, digest) ?? Add_NeedsLock(command, digest);
             kills = ++suspect.Kills;
             suspect.LastKill = time.GetTimestamp();
             if (kills < maxKills)
@@ -70,8 +74,10 @@ internal sealed class Quarantine(int maxKills, TimeSpan term, TimeProvider time)
         return new CommandQuarantinedException(context, kills, failure);
     }
 
-    private Suspect? Find_NeedsLock(string command, Payload args) =>
-        _suspects.TryGetValue(command, out var ofCommand) && ofCommand.TryGetValue(ResultDigest.Of(args, []), out var suspect) ? suspect : null;
+    private static ResultDigest DigestOf(Payload args) => ResultDigest.Of(args, []);
+
+    private Suspect? Find_NeedsLock(string command, ResultDigest args) =>
+        _suspects.TryGetValue(command, out var ofCommand) && ofCommand.TryGetValue(args, out var suspect) ? suspect : null;
 
     private Suspect Add_NeedsLock(string command, ResultDigest args)
     {

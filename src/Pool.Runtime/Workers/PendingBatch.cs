@@ -7,7 +7,8 @@ internal sealed class PendingBatch(PendingReply?[] replies) : Outstanding
 
     public override void Abandon()
     {
-        for (var i = 0; i < replies.Length; i++)
+        // From the last on: answers come in order, so those that are in time are the first ones, whenever this happens.
+        for (var i = replies.Length - 1; i >= 0; i--)
             Volatile.Read(ref replies[i])?.Abandon();
     }
 }

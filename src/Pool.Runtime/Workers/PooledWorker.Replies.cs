@@ -51,7 +51,7 @@ internal sealed partial class PooledWorker
 
         if (!sending.IsCompleted)
         {
-            StartObserving(sending);
+            StartObserving(sending, message, pending);
             return;
         }
 
@@ -111,13 +111,23 @@ internal sealed partial class PooledWorker
         pending.Fail(new OperationCanceledException("Its caller gave up."));
     }
 
-    private void StartObserving(ValueTask sending) => _start.StartLoop(() => ObserveAsync(sending));
+    // Apart, so that the common way of a send makes no closure.
+    private void StartObserving(ValueTask sending, HostMessage message, PendingReply pending) =>
+        _start.StartLoop(() => ObserveAsync(sending, message, pending));
 
-    private async Task ObserveAsync(ValueTask sending)
+    private async Task ObserveAsync(ValueTask sending, HostMessage message, PendingReply pending)
     {
         try
         {
             await sending;
+        }
+        catch (ProtocolException e)
+        {
+            var state = Disown(pending);
+            if (state == PendingState.Waiting)
+                pending.Fail(TooLarge(message, e));
+            else if (state == PendingState.Abandoned)
+                pending.CompleteLate(null);
         }
         catch (Exception e) when (e is IOException or ObjectDisposedException)
         {
@@ -162,20 +172,27 @@ internal sealed partial class PooledWorker
         }
     }
 
-    // Refused before a byte was written. It is the last one: only the worker's holder sends what is answered.
-    private void Disown(PendingReply pending)
+    // Refused before a byte was written: it is owed no more. Returns how far it had come.
+    private PendingState Disown(PendingReply pending)
     {
         lock (_gate)
         {
-            if (_owedFirst == pending)
-                _owedFirst = null;
-            var last = _owedFirst;
-            while (last?.Next is { } next && next != pending)
-                last = next;
-            if (last is not null)
-                last.Next = null;
-            _owedLast = last;
+            PendingReply? before = null;
+            var owed = _owedFirst;
+            while (owed is not null && owed != pending)
+                (before, owed) = (owed, owed.Next);
+            // It is not there when the worker was lost, which has been told by then or soon is.
+            if (owed is null)
+                return PendingState.Over;
+            if (before is null)
+                _owedFirst = pending.Next;
+            else
+                before.Next = pending.Next;
+            if (_owedLast == pending)
+                _owedLast = before;
+            var state = pending.State;
             pending.State = PendingState.Over;
+            return state;
         }
     }
 
