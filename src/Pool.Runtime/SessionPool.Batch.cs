@@ -100,50 +100,67 @@ public sealed partial class SessionPool
         }
     }
 
+    // At most so many are written ahead: a worker that is busy reads no further than it can hold, and has to hear of a cancel.
+    private const int MaxWrittenAhead = 128;
+
     private async ValueTask<CommandOutcome[]> RunBatchAsync(PooledWorker worker, Call call, IReadOnlyList<BatchCommand> commands, Payload[] args)
     {
         var outcomes = new CommandOutcome[args.Length];
-        var replies = new List<PendingReply>(args.Length);
-        var sent = new int[args.Length];
-        for (var i = 0; i < args.Length; i++)
-        {
-            try
-            {
-                var pending = worker.Owe();
-                worker.Send(Request(pending.Id, call, commands[i].Command, args[i]), pending);
-                sent[replies.Count] = i;
-                replies.Add(pending);
-            }
-            catch (PoolException e)
-            {
-                e.FillContext(call.Context with { Command = commands[i].Command });
-                outcomes[i] = new CommandOutcome(commands[i].Command, e);
-            }
-        }
-
+        var replies = new PendingReply?[args.Length];
         var batch = new PendingBatch(replies);
         call.WaitsFor(batch);
-        for (var n = 0; n < replies.Count; n++)
+        var next = 0;
+        for (var i = 0; i < args.Length; i++)
         {
-            var i = sent[n];
-            outcomes[i] = await OutcomeAsync(worker, call, commands[i].Command, args[i], replies[n]);
+            for (; next < args.Length && next - i < MaxWrittenAhead && call.Stopped == StopReason.None; next++)
+            {
+                var isLast = next == args.Length - 1;
+                (replies[next], outcomes[next]) = WriteAhead(worker, call, commands[next].Command, args[next], isLast);
+            }
+
+            // Stopped while it was written: once more, for what was not there yet.
+            if (call.Stopped != StopReason.None)
+                batch.Abandon();
+            // Commands run in order: what a lost worker ran is the first that it did not answer.
+            var isSuspect = i == 0 || outcomes[i - 1].Error is not (WorkerLostException or ProtocolViolationException or CommandQuarantinedException);
+            outcomes[i] ??= await OutcomeAsync(worker, call, commands[i].Command, args[i], replies[i], isSuspect);
         }
 
         call.WaitsForNothing();
-        if (call.Stopped == StopReason.None || batch.Unanswered.Count == 0)
+        if (call.Stopped == StopReason.None)
             return outcomes;
-        call.Unsettled = batch;
+        if (batch.Unanswered.Count > 0)
+            call.Unsettled = batch;
         return call.Stopped == StopReason.Cancelled ? throw call.Ended() : outcomes;
     }
 
-    private async ValueTask<CommandOutcome> OutcomeAsync(PooledWorker worker, Call call, string command, Payload args, PendingReply pending)
+    private (PendingReply? Reply, CommandOutcome Error) WriteAhead(PooledWorker worker, Call call, string command, Payload args, bool isLast)
     {
+        try
+        {
+            _quarantine.ThrowIfHeld(call, command, args);
+            var pending = worker.Owe();
+            worker.Send(Request(pending.Id, call, command, args) with { More = !isLast }, pending);
+            return (pending, null!);
+        }
+        catch (PoolException e)
+        {
+            e.FillContext(call.Context with { Command = command });
+            return (null, new CommandOutcome(command, e));
+        }
+    }
+
+    private async ValueTask<CommandOutcome> OutcomeAsync(PooledWorker worker, Call call, string command, Payload args, PendingReply? pending, bool isSuspect)
+    {
+        if (pending is null)
+            return NotSent(call, command);
         try
         {
             var answer = await pending.Answer;
             call.IsOnBorrowedThread = pending.WasCompletedInline;
             if (call.Span is not null)
                 await LeaveBorrowedThreadAsync(call);
+            _quarantine.Survived(command, args);
             return new CommandOutcome(command, Accept(worker, call, command, args, answer));
         }
         catch (OperationCanceledException) when (call.Stopped != StopReason.None)
@@ -154,9 +171,12 @@ public sealed partial class SessionPool
         catch (PoolException e)
         {
             e.FillContext(call.Context with { Command = command });
-            return new CommandOutcome(command, HasCutOff && (e is WorkerLostException or ProtocolViolationException)
-                ? CutOffError(call.Context with { Command = command }, e.RequestFate)
-                : e);
+            return new CommandOutcome(command, AfterLoss(call, command, args, e, isSuspect));
         }
     }
+
+    // The deadline had passed before it was its turn to be written.
+    private static CommandOutcome NotSent(Call call, string command) => new(
+        command,
+        new CommandTimeoutException(call.Context with { Command = command }, call.Deadline.Budget, CommandPhase.Command, RequestFate.NotSent));
 }

@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using System.Text.Json;
 using Pool.Runtime.Errors;
 using Pool.Runtime.Protocol;
 using Pool.Runtime.Sessions;
@@ -58,8 +59,11 @@ public sealed partial class SessionPool
     }
 
     private ProgressRelay? ProgressOf(ExecuteOptions? options, string command) => options?.Progress is { } progress
-        ? new ProgressRelay(progress, _channelLoops.Start, e => Log.ProgressFailed(_logger, Name, command, e))
+        ? NewProgress(progress, command)
         : null;
+
+    private ProgressRelay NewProgress(IProgress<JsonElement> progress, string command) =>
+        new(progress, _channelLoops.Start, e => Log.ProgressFailed(_logger, Name, command, e));
 
     private CancellationTokenRegistration WatchForCancel(Call call, CancellationToken caller)
     {
@@ -117,6 +121,11 @@ public sealed partial class SessionPool
             first = e;
         }
 
+        return await RecoverAsync(call, first);
+    }
+
+    private async ValueTask<CommandResult> RecoverAsync(Call call, PoolException first)
+    {
         call.Kind ??= FindKind(call.Command);
         try
         {
@@ -144,7 +153,7 @@ public sealed partial class SessionPool
     {
         call.Attempts = attempt;
         call.Phase = CommandPhase.Queue;
-        _quarantine.ThrowIfHeld(call);
+        _quarantine.ThrowIfHeld(call, call.Command, call.Args);
         if (!_breaker.TryEnter(out var permit))
             throw _breaker.Refusal(call.Context);
         PooledWorker? worker = null;
@@ -219,17 +228,28 @@ public sealed partial class SessionPool
             if (call.Span is not null)
                 await LeaveBorrowedThreadAsync(call);
             var result = Accept(worker, call, call.Command, call.Args, answer);
-            _quarantine.Survived(call);
+            _quarantine.Survived(call.Command, call.Args);
             return result;
         }
         catch (Exception e) when (e is WorkerLostException or ProtocolViolationException)
         {
-            if (HasCutOff)
-                throw CutOffError(call.Context, ((PoolException)e).RequestFate);
-            if (((PoolException)e).RequestFate != RequestFate.NotSent && _quarantine.Killed(call, (PoolException)e) is { } quarantined)
-                throw quarantined;
+            if (AfterLoss(call, call.Command, call.Args, (PoolException)e, isSuspect: true) is var error && error != e)
+                throw error;
             throw;
         }
+    }
+
+    // What the caller of a command is told whose worker was lost.
+    private PoolException AfterLoss(Call call, string command, Payload args, PoolException error, bool isSuspect)
+    {
+        if (error is not (WorkerLostException or ProtocolViolationException))
+            return error;
+        var context = call.Context with { Command = command };
+        if (HasCutOff)
+            return CutOffError(context, error.RequestFate);
+        return isSuspect && error.RequestFate != RequestFate.NotSent
+            ? _quarantine.Killed(context, args, error) ?? error
+            : error;
     }
 
     private static HostRequest Request(long id, Call call, string command, Payload args, int? window = null) => new(

@@ -92,9 +92,6 @@ internal sealed class Call : Waiter, IValueTaskSource<PooledWorker?>
         Attempts = Attempts,
     };
 
-    /// <summary>What the command is known by beside its name, should it kill its worker. Computed when asked for.</summary>
-    public ResultDigest ArgsDigest => ResultDigest.Of(Args, []);
-
     /// <summary>Says whose cancellation <see cref="Cancel"/> is.</summary>
     public void CancelledBy(IWaiterOwner owner, CancellationToken caller) => (_owner, _caller) = (owner, caller);
 

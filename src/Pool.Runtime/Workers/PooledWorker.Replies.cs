@@ -51,7 +51,7 @@ internal sealed partial class PooledWorker
 
         if (!sending.IsCompleted)
         {
-            _start.StartLoop(() => ObserveAsync(sending));
+            StartObserving(sending);
             return;
         }
 
@@ -110,6 +110,8 @@ internal sealed partial class PooledWorker
 
         pending.Fail(new OperationCanceledException("Its caller gave up."));
     }
+
+    private void StartObserving(ValueTask sending) => _start.StartLoop(() => ObserveAsync(sending));
 
     private async Task ObserveAsync(ValueTask sending)
     {

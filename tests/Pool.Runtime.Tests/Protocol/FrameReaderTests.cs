@@ -136,9 +136,13 @@ internal sealed class FrameReaderTests
         var reader = new FrameReader(stream, FrameLimits.Default);
         long before = GC.GetAllocatedBytesForCurrentThread();
 
-        ProtocolException refusal = await Should.ThrowAsync<ProtocolException>(async () => await reader.ReadAsync(default));
+        // Over memory it ends at once, on this thread; what others allocate is not counted.
+        Task<Frame?> read = reader.ReadAsync(default).AsTask();
+        long allocated = GC.GetAllocatedBytesForCurrentThread() - before;
 
-        (GC.GetAllocatedBytesForCurrentThread() - before).ShouldBeLessThan(1 << 20);
+        read.IsCompleted.ShouldBeTrue();
+        allocated.ShouldBeLessThan(1 << 20);
+        ProtocolException refusal = await Should.ThrowAsync<ProtocolException>(read);
         refusal.Fault.ShouldBe(ProtocolFault.TooLarge);
         refusal.Message.ShouldContain("16777216");
         refusal.Message.ShouldContain(BinaryPrimitives.ReadUInt32BigEndian(prefix).ToString(CultureInfo.InvariantCulture));
@@ -151,11 +155,16 @@ internal sealed class FrameReaderTests
     public async Task Blobs_above_the_limit_are_refused_before_memory_is_taken_for_them(string blobs)
     {
         byte[] bytes = Wire.Bytes($$"""{"type":"result","id":1,"blobs":{{blobs}},"value":0}""");
+        using var stream = new MemoryStream(bytes);
+        var reader = new FrameReader(stream, new FrameLimits { MaxFrameBytes = 1024 });
         long before = GC.GetAllocatedBytesForCurrentThread();
 
-        ProtocolException refusal = await Wire.RefusalAsync(bytes, new FrameLimits { MaxFrameBytes = 1024 });
+        Task<Frame?> read = reader.ReadAsync(default).AsTask();
+        long allocated = GC.GetAllocatedBytesForCurrentThread() - before;
 
-        (GC.GetAllocatedBytesForCurrentThread() - before).ShouldBeLessThan(1 << 20);
+        read.IsCompleted.ShouldBeTrue();
+        allocated.ShouldBeLessThan(1 << 20);
+        ProtocolException refusal = await Should.ThrowAsync<ProtocolException>(read);
         refusal.Fault.ShouldBe(ProtocolFault.TooLarge);
         refusal.Message.ShouldContain("1024");
     }
