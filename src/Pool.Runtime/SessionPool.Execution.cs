@@ -144,6 +144,8 @@ public sealed partial class SessionPool
         }
         catch (OperationCanceledException) when (call.Stopped != StopReason.None)
         {
+            // Whoever stopped it is on this thread, with others to stop perhaps.
+            await Task.Yield();
             throw call.Ended();
         }
     }

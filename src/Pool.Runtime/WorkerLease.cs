@@ -16,20 +16,25 @@ public readonly struct WorkerLease : IAsyncDisposable, IEquatable<WorkerLease>
     private readonly LeaseState? _state;
     private readonly long _number;
 
-    internal WorkerLease(SessionPool pool, LeaseState state, string workerId, string? sessionId)
+    internal WorkerLease(SessionPool pool, LeaseState state)
+        : this(pool, state, state.Number)
+    {
+    }
+
+    internal WorkerLease(SessionPool pool, LeaseState state, long number)
     {
         _pool = pool;
         _state = state;
-        _number = state.Number;
-        WorkerId = workerId;
-        SessionId = sessionId;
+        _number = number;
     }
 
     /// <summary>Id of the worker.</summary>
-    public string WorkerId { get; }
+    /// <exception cref="ObjectDisposedException">The lease has ended.</exception>
+    public string WorkerId => Pool.HolderOf(_state!, _number).WorkerId;
 
     /// <summary>The session, or null for an anonymous lease.</summary>
-    public string? SessionId { get; }
+    /// <exception cref="ObjectDisposedException">The lease has ended.</exception>
+    public string? SessionId => Pool.HolderOf(_state!, _number).SessionId;
 
     /// <summary>Whether two values are the same lease.</summary>
     public static bool operator ==(WorkerLease left, WorkerLease right) => left.Equals(right);

@@ -30,5 +30,17 @@ internal sealed class LeaseState
 
     public bool IsReportedAsLeak { get; set; }
 
+    /// <summary>The request that waited for the lease, if it did.</summary>
+    public LeaseRequest? Request { get; set; }
+
     public LeaseState? Next { get; set; }
+
+    public void Clear()
+    {
+        Worker = null!;
+        Session = null;
+        HasEnded = IsReportedAsLeak = false;
+        BorrowerStack = null;
+        Request = null;
+    }
 }
