@@ -12,10 +12,12 @@ public readonly record struct PoolCounters
     /// <summary>Workers given back, condemned ones included.</summary>
     public long Checkins { get; init; }
 
-    /// <summary>Calls that ended with an answer.</summary>
+    /// <summary>Calls that ended with an answer. A batch is one call.</summary>
     public long Successes { get; init; }
 
-    /// <summary>Calls that ended with an error, the caller's own cancellation not included.</summary>
+    /// <summary>
+    /// Calls that ended with an error, the caller's own cancellation not included; among them batches of which a command did.
+    /// </summary>
     public long Errors { get; init; }
 
     /// <summary>Calls that their caller cancelled.</summary>

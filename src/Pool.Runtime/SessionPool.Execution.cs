@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using System.Text.Json;
 using Pool.Runtime.Errors;
 using Pool.Runtime.Protocol;
 using Pool.Runtime.Sessions;
@@ -58,8 +59,11 @@ public sealed partial class SessionPool
     }
 
     private ProgressRelay? ProgressOf(ExecuteOptions? options, string command) => options?.Progress is { } progress
-        ? new ProgressRelay(progress, _channelLoops.Start, e => Log.ProgressFailed(_logger, Name, command, e))
+        ? NewProgress(progress, command)
         : null;
+
+    private ProgressRelay NewProgress(IProgress<JsonElement> progress, string command) =>
+        new(progress, _channelLoops.Start, e => Log.ProgressFailed(_logger, Name, command, e));
 
     private CancellationTokenRegistration WatchForCancel(Call call, CancellationToken caller)
     {
@@ -117,6 +121,11 @@ public sealed partial class SessionPool
             first = e;
         }
 
+        return await RecoverAsync(call, first);
+    }
+
+    private async ValueTask<CommandResult> RecoverAsync(Call call, PoolException first)
+    {
         call.Kind ??= FindKind(call.Command);
         try
         {
@@ -129,12 +138,14 @@ public sealed partial class SessionPool
                     call.AvoidWorkerId = next.AvoidWorkerId;
                     return AttemptAsync(call, next.Number);
                 },
-                call.MayBeResent,
+                () => call.MayBeResent,
                 call.Deadline,
                 call.RecoveryToken());
         }
         catch (OperationCanceledException) when (call.Stopped != StopReason.None)
         {
+            // Whoever stopped it is on this thread, with others to stop perhaps.
+            await Task.Yield();
             throw call.Ended();
         }
     }
@@ -144,7 +155,8 @@ public sealed partial class SessionPool
     {
         call.Attempts = attempt;
         call.Phase = CommandPhase.Queue;
-        _quarantine.ThrowIfHeld(call);
+        if (_quarantine.Refusal(call, call.Command, call.Args) is { } held)
+            throw held;
         if (!_breaker.TryEnter(out var permit))
             throw _breaker.Refusal(call.Context);
         PooledWorker? worker = null;
@@ -218,15 +230,14 @@ public sealed partial class SessionPool
             // Those who listen to spans are told on the way.
             if (call.Span is not null)
                 await LeaveBorrowedThreadAsync(call);
-            var result = Accept(worker, call, call.Command, call.Args, answer);
-            _quarantine.Survived(call);
-            return result;
+            _quarantine.Survived(call.Command, call.Args);
+            return Accept(worker, call, call.Command, call.Args, answer);
         }
         catch (Exception e) when (e is WorkerLostException or ProtocolViolationException)
         {
             if (HasCutOff)
                 throw CutOffError(call.Context, ((PoolException)e).RequestFate);
-            if (((PoolException)e).RequestFate != RequestFate.NotSent && _quarantine.Killed(call, (PoolException)e) is { } quarantined)
+            if (_quarantine.Killed(call.Context, call.Command, call.Args, (PoolException)e) is { } quarantined)
                 throw quarantined;
             throw;
         }
@@ -251,17 +262,15 @@ public sealed partial class SessionPool
         {
             var answer = await pending.Answer;
             call.IsOnBorrowedThread = pending.WasCompletedInline;
-            worker.Recycle(pending);
+            // One that may still be abandoned for this call must not stand for another's request meanwhile.
+            if (call.WaitsForNothing())
+                worker.Recycle(pending);
             return answer;
         }
         catch (OperationCanceledException) when (call.Stopped != StopReason.None)
         {
             call.Unsettled = pending;
             throw call.Ended();
-        }
-        finally
-        {
-            call.WaitsForNothing();
         }
     }
 
@@ -317,7 +326,7 @@ public sealed partial class SessionPool
                 Retries = _counters.Retries + Math.Max(0, call.Attempts - 1),
             };
             if (error is not null && _events.HasReaders)
-                _events.Publish_NeedsLock(new PoolEvent.CommandFailed(call.Command, call.SessionId, error.Category, error.Attempts));
+                _events.Publish_NeedsLock(new PoolEvent.CommandFailed(error.Command ?? call.Command, call.SessionId, error.Category, error.Attempts));
         }
     }
 }

@@ -99,7 +99,7 @@ public sealed partial class SessionPool
         lock (_gate)
         {
             var events = _events.Subscribe_NeedsLock();
-            return ReadEventsAsync(events, cancellationToken);
+            return new DetachedEnumerable<PoolEvent>(ReadEventsAsync(events, cancellationToken));
         }
     }
 
@@ -204,13 +204,17 @@ public sealed partial class SessionPool
             _events.Publish_NeedsLock(new PoolEvent.WaiterQueued(_waiting));
     }
 
-    private void Move_NeedsLock(PooledWorker worker, WorkerState to, TransitionReason reason, string? detail = null, int? exitStatus = null)
+    private void Move_NeedsLock(PooledWorker worker, WorkerState to, TransitionReason reason, string? detail = null, int? exitStatus = null) =>
+        Move_NeedsLock(worker, to, reason, _time.GetTimestamp(), detail, exitStatus);
+
+    private void Move_NeedsLock(
+        PooledWorker worker, WorkerState to, TransitionReason reason, long at, string? detail = null, int? exitStatus = null)
     {
-        var move = worker.Machine.Move(to, reason);
+        var move = worker.Machine.Move(to, reason, at);
         _byState[(int)move.From]--;
         _byState[(int)to]++;
         Count_NeedsLock(move);
-        if (_logger.IsEnabled(Microsoft.Extensions.Logging.LogLevel.Debug) && to is not WorkerState.Busy and not WorkerState.Ready)
+        if (to is not WorkerState.Busy and not WorkerState.Ready && _logger.IsEnabled(Microsoft.Extensions.Logging.LogLevel.Debug))
             LogMove(worker.Id, move);
         if (_events.HasReaders)
             _events.Publish_NeedsLock(new PoolEvent.WorkerMoved(worker.Id, move.From, to, reason, worker.ProcessId, detail) { ExitStatus = exitStatus });
@@ -231,6 +235,13 @@ public sealed partial class SessionPool
 
     private void RefuseAllWaiters_NeedsLock(Func<PoolErrorContext, PoolException> error) =>
         RefuseWaiters_NeedsLock([_queue, .. _homebound.Values, .. _sessions.Values.Select(session => session.Turn)], error);
+
+    // A lease that nobody got passes its session's turn on; the session's next caller joins this queue.
+    private void RefuseQueue_NeedsLock(Func<PoolErrorContext, PoolException> error)
+    {
+        while (_queue.First is not null)
+            RefuseWaiters_NeedsLock([_queue], error);
+    }
 
     private void RefuseWaiters_NeedsLock(IReadOnlyList<WaiterQueue> queues, Func<PoolErrorContext, PoolException> error)
     {

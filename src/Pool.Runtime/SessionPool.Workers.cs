@@ -197,7 +197,7 @@ public sealed partial class SessionPool : IWorkerOwner
 
             // Nobody is left to serve the waiters, and the next start may fail like this one: they are told why now.
             if (LiveWorkers_NeedsLock() == 0)
-                RefuseWaiters_NeedsLock([_queue], error.For);
+                RefuseQueue_NeedsLock(error.For);
         }
 
         Log.WorkerStartFailed(_logger, Name, worker.Id, delay, error);

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Text.Json;
 using Pool.Runtime.Adapters;
 
 namespace Pool.Runtime.Tests;
@@ -36,6 +37,8 @@ internal sealed class ScriptedWorker : IInProcessWorker
         On("append", request => Append(request, request.Args.GetProperty("item").GetString()!));
         On("list", request => InProcessReply.Success(Session(request).ToArray()));
         _handlers["hold"] = HoldAsync;
+        Capture = session => _sessions.TryGetValue(session, out var items) ? items : null;
+        Restore = (session, state) => _sessions[session] = state.Deserialize<List<string>>()!;
     }
 
     public InProcessWorkerContext Context { get; }
@@ -54,6 +57,18 @@ internal sealed class ScriptedWorker : IInProcessWorker
 
     public bool Disposed { get; private set; }
 
+    /// <summary>Says that it hears of cancellations; its commands have to look at <see cref="InProcessRequest.Cancelled"/>.</summary>
+    public bool ObservesCancellation { get; set; }
+
+    /// <summary>Says that it gives snapshots; <see cref="Capture"/> and <see cref="Restore"/> are asked for them.</summary>
+    public bool GivesSnapshots { get; set; }
+
+    /// <summary>What it gives as a session's state.</summary>
+    public Func<string, object?> Capture { get; set; }
+
+    /// <summary>What it does with a session's state.</summary>
+    public Action<string, JsonElement> Restore { get; set; }
+
     public long? ResidentBytes
     {
         get => Measure();
@@ -70,6 +85,13 @@ internal sealed class ScriptedWorker : IInProcessWorker
         return this;
     }
 
+    /// <summary>A command that takes its time: it may send pieces, wait for the test, or hear that it was cancelled.</summary>
+    public void OnAsync(string command, Func<InProcessRequest, CancellationToken, ValueTask<InProcessReply>> handler, CommandKind kind)
+    {
+        _handlers[command] = handler;
+        _kinds[command] = kind;
+    }
+
     public void Declare(string command, CommandKind kind) => _kinds[command] = kind;
 
     public void CrashOn(string command) => On(command, _ =>
@@ -78,7 +100,20 @@ internal sealed class ScriptedWorker : IInProcessWorker
         return InProcessReply.Success("never heard");
     });
 
-    public InProcessWorkerDescription Describe() => new("scripted", _kinds);
+    public InProcessWorkerDescription Describe() =>
+        new("scripted", _kinds) { ObservesCancellation = ObservesCancellation, GivesSnapshots = GivesSnapshots };
+
+    public object? CaptureSession(string sessionId)
+    {
+        Handled.Enqueue("(snapshot)");
+        return Capture(sessionId);
+    }
+
+    public void RestoreSession(string sessionId, JsonElement state, IReadOnlyList<ReadOnlyMemory<byte>> blobs)
+    {
+        Handled.Enqueue("(restore)");
+        Restore(sessionId, state);
+    }
 
     public ValueTask<InProcessReply> HandleAsync(InProcessRequest request, CancellationToken stopped)
     {

@@ -92,9 +92,6 @@ internal sealed class Call : Waiter, IValueTaskSource<PooledWorker?>
         Attempts = Attempts,
     };
 
-    /// <summary>What the command is known by beside its name, should it kill its worker. Computed when asked for.</summary>
-    public ResultDigest ArgsDigest => ResultDigest.Of(Args, []);
-
     /// <summary>Says whose cancellation <see cref="Cancel"/> is.</summary>
     public void CancelledBy(IWaiterOwner owner, CancellationToken caller) => (_owner, _caller) = (owner, caller);
 
@@ -141,7 +138,15 @@ internal sealed class Call : Waiter, IValueTaskSource<PooledWorker?>
             outstanding.Abandon();
     }
 
-    public void WaitsForNothing() => _outstanding = null;
+    /// <summary>
+    /// Ends the wait. False when the call was stopped: whoever did that may be about to abandon what was waited for.
+    /// </summary>
+    public bool WaitsForNothing()
+    {
+        _outstanding = null;
+        Interlocked.MemoryBarrier();
+        return _stopped == 0;
+    }
 
     /// <summary>Cancelled when the call is stopped. For the slow path, which hands it to others.</summary>
     public CancellationToken RecoveryToken()

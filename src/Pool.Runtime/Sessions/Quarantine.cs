@@ -1,4 +1,5 @@
 using Pool.Runtime.Errors;
+using Pool.Runtime.Protocol;
 using Pool.Runtime.Resilience;
 
 namespace Pool.Runtime.Sessions;
@@ -16,49 +17,53 @@ internal sealed class Quarantine(int maxKills, TimeSpan term, TimeProvider time)
     private readonly Dictionary<string, Dictionary<ResultDigest, Suspect>> _suspects = new(StringComparer.Ordinal);
     private volatile int _count;
 
-    /// <exception cref="CommandQuarantinedException">The command is held back.</exception>
-    public void ThrowIfHeld(Call call)
+    /// <summary>What the caller is told if the command is held back; null if it is not.</summary>
+    public CommandQuarantinedException? Refusal(Call call, string command, Payload args)
     {
         if (_count == 0)
-            return;
+            return null;
         int kills;
         lock (_gate)
         {
-            if (Find_NeedsLock(call) is not { HeldUntil: { } until } suspect)
-                return;
+            if (Find_NeedsLock(command, DigestOf(args)) is not { HeldUntil: { } until } suspect)
+                return null;
             if (until <= time.GetTimestamp())
             {
                 Remove_NeedsLock(suspect);
-                return;
+                return null;
             }
 
             kills = suspect.Kills;
         }
 
-        throw new CommandQuarantinedException(call.Context, kills);
+        return new CommandQuarantinedException(call.Context with { Command = command }, kills);
     }
 
     /// <summary>The command was answered, so it does not kill every worker it meets.</summary>
-    public void Survived(Call call)
+    public void Survived(string command, Payload args)
     {
         if (_count == 0)
             return;
         lock (_gate)
         {
-            if (Find_NeedsLock(call) is { } suspect)
+            if (Find_NeedsLock(command, DigestOf(args)) is { } suspect)
                 Remove_NeedsLock(suspect);
         }
     }
 
-    /// <summary>A worker was lost while it ran the command. Returns what the caller is told if that was once too often.</summary>
-    public CommandQuarantinedException? Killed(Call call, PoolException failure)
+    /// <summary>
+    /// A worker was lost while it ran the command, unless the failure says that the command did not reach it. Returns what
+    /// the caller is told if that was once too often.
+    /// </summary>
+    public CommandQuarantinedException? Killed(PoolErrorContext context, string command, Payload args, PoolException failure)
     {
-        if (maxKills == 0)
+        if (maxKills == 0 || failure.RequestFate == RequestFate.NotSent)
             return null;
+        var digest = DigestOf(args);
         int kills;
         lock (_gate)
         {
-            var suspect = Find_NeedsLock(call) ?? Add_NeedsLock(call);
+            var suspect = Find_NeedsLock(command, digest) ?? Add_NeedsLock(command, digest);
             kills = ++suspect.Kills;
             suspect.LastKill = time.GetTimestamp();
             if (kills < maxKills)
@@ -66,19 +71,21 @@ internal sealed class Quarantine(int maxKills, TimeSpan term, TimeProvider time)
             suspect.HeldUntil = time.After(suspect.LastKill, term);
         }
 
-        return new CommandQuarantinedException(call.Context, kills, failure);
+        return new CommandQuarantinedException(context, kills, failure);
     }
 
-    private Suspect? Find_NeedsLock(Call call) =>
-        _suspects.TryGetValue(call.Command, out var ofCommand) && ofCommand.TryGetValue(call.ArgsDigest, out var suspect) ? suspect : null;
+    private static ResultDigest DigestOf(Payload args) => ResultDigest.Of(args, []);
 
-    private Suspect Add_NeedsLock(Call call)
+    private Suspect? Find_NeedsLock(string command, ResultDigest args) =>
+        _suspects.TryGetValue(command, out var ofCommand) && ofCommand.TryGetValue(args, out var suspect) ? suspect : null;
+
+    private Suspect Add_NeedsLock(string command, ResultDigest args)
     {
         if (_count >= MaxSuspects)
             Remove_NeedsLock(_suspects.Values.SelectMany(ofCommand => ofCommand.Values).MinBy(suspect => suspect.LastKill)!);
-        if (!_suspects.TryGetValue(call.Command, out var ofCommand))
-            _suspects.Add(call.Command, ofCommand = []);
-        var added = new Suspect(call.Command, call.ArgsDigest);
+        if (!_suspects.TryGetValue(command, out var ofCommand))
+            _suspects.Add(command, ofCommand = []);
+        var added = new Suspect(command, args);
         ofCommand.Add(added.Args, added);
         _count++;
         return added;

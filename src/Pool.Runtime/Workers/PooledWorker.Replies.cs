@@ -51,7 +51,7 @@ internal sealed partial class PooledWorker
 
         if (!sending.IsCompleted)
         {
-            _start.StartLoop(() => ObserveAsync(sending));
+            StartObserving(sending, message, pending);
             return;
         }
 
@@ -63,7 +63,6 @@ internal sealed partial class PooledWorker
         }
         catch (ProtocolException e)
         {
-            Disown(pending);
             throw TooLarge(message, e);
         }
         catch (Exception e) when (e is IOException or ObjectDisposedException)
@@ -111,11 +110,23 @@ internal sealed partial class PooledWorker
         pending.Fail(new OperationCanceledException("Its caller gave up."));
     }
 
-    private async Task ObserveAsync(ValueTask sending)
+    // Apart, so that the common way of a send makes no closure.
+    private void StartObserving(ValueTask sending, HostMessage message, PendingReply pending) =>
+        _start.StartLoop(() => ObserveAsync(sending, message, pending));
+
+    private async Task ObserveAsync(ValueTask sending, HostMessage message, PendingReply pending)
     {
         try
         {
             await sending;
+        }
+        catch (ProtocolException e)
+        {
+            // Whoever awaits it must be told; whoever settles it, too: nothing comes any more.
+            if (pending.IsAbandoned)
+                pending.CompleteLate(null);
+            else
+                pending.Fail(TooLarge(message, e));
         }
         catch (Exception e) when (e is IOException or ObjectDisposedException)
         {
@@ -131,6 +142,13 @@ internal sealed partial class PooledWorker
         {
             pending?.Fate = RequestFate.Sent;
             await _channel!.SendAsync(message, cancellationToken);
+        }
+        catch (ProtocolException)
+        {
+            // Refused before a byte was written, and owed no more before anything else is written.
+            if (pending is not null)
+                Disown(pending);
+            throw;
         }
         catch (IOException)
         {
@@ -160,19 +178,23 @@ internal sealed partial class PooledWorker
         }
     }
 
-    // Refused before a byte was written. It is the last one: only the worker's holder sends what is answered.
     private void Disown(PendingReply pending)
     {
         lock (_gate)
         {
-            if (_owedFirst == pending)
-                _owedFirst = null;
-            var last = _owedFirst;
-            while (last?.Next is { } next && next != pending)
-                last = next;
-            if (last is not null)
-                last.Next = null;
-            _owedLast = last;
+            PendingReply? before = null;
+            var owed = _owedFirst;
+            while (owed is not null && owed != pending)
+                (before, owed) = (owed, owed.Next);
+            if (owed is null)
+                return;
+            if (before is null)
+                _owedFirst = pending.Next;
+            else
+                before.Next = pending.Next;
+            if (_owedLast == pending)
+                _owedLast = before;
+            pending.Fate = RequestFate.NotSent;
             pending.State = PendingState.Over;
         }
     }

@@ -4,7 +4,7 @@ namespace Pool.Runtime.Resilience.Recovery;
 
 /// <summary>One call under recovery: asks the orchestrator after each failure and remembers its answer.</summary>
 /// <remarks>Not thread-safe; a call makes one attempt at a time.</remarks>
-internal sealed class RecoveryRun(ErrorOrchestrator orchestrator, bool mayBeResent, Deadline deadline)
+internal sealed class RecoveryRun(ErrorOrchestrator orchestrator, Func<bool> mayBeResent, Deadline deadline)
 {
     private bool _hasBegun;
     private PoolException? _previous;
@@ -21,7 +21,7 @@ internal sealed class RecoveryRun(ErrorOrchestrator orchestrator, bool mayBeRese
         _previous = error;
         var context = new RecoveryContext
         {
-            MayBeResent = mayBeResent,
+            MayBeResent = mayBeResent(),
             Attempt = Attempts,
             Remaining = deadline.Remaining,
         };

@@ -39,7 +39,7 @@ internal sealed class RetryExecutor
     /// <typeparam name="T">Type of the call's result.</typeparam>
     /// <param name="firstFailure">The first attempt's error.</param>
     /// <param name="attempt">Makes one more attempt, within what is left of the deadline.</param>
-    /// <param name="mayBeResent">Whether the command may run twice.</param>
+    /// <param name="mayBeResent">Whether the command may run twice; asked after each failure.</param>
     /// <param name="deadline">Deadline of the whole call; no attempt begins after it.</param>
     /// <param name="cancellationToken">The caller's; ends waits and is passed to attempts.</param>
     /// <exception cref="PoolException">The last attempt's error, with the number of attempts made.</exception>
@@ -47,7 +47,7 @@ internal sealed class RetryExecutor
     public async ValueTask<T> ContinueAsync<T>(
         PoolException firstFailure,
         Func<RecoveryAttempt, CancellationToken, ValueTask<T>> attempt,
-        bool mayBeResent,
+        Func<bool> mayBeResent,
         Deadline deadline,
         CancellationToken cancellationToken)
     {

@@ -30,7 +30,7 @@ internal sealed class RecoveryWorld
 
     public List<RecoveryAttempt> Attempts { get; } = [];
 
-    public bool MayBeResent { get; init; } = true;
+    public bool MayBeResent { get; set; } = true;
 
     public TimeSpan Budget { get; init; } = Timeout.InfiniteTimeSpan;
 
@@ -43,7 +43,7 @@ internal sealed class RecoveryWorld
                 Attempts.Add(next);
                 return ValueTask.FromResult(attempt(next));
             },
-            MayBeResent,
+            () => MayBeResent,
             new Deadline(Clock, Budget),
             Cancellation.Token).AsTask().WaitAsync(Stuck);
 }
