@@ -172,7 +172,11 @@ public sealed partial class SessionPool
 
         if (running is not null)
             ((IWaiterOwner)this).Stop(running, StopReason.Cancelled);
-        next?.Grant(worker, inline: true);
+        if (next is null)
+            return;
+        // The next call goes on here, on the thread of whoever gives the lease back, but not in that user's context.
+        using (SynchronizationContextScope.LeaveCallers())
+            next.Grant(worker, inline: true);
     }
 
     // Returns the waiter that has the worker now.
