@@ -8,6 +8,7 @@
 #load "eng/cake/MutationAreas.cake"
 #load "eng/cake/MutationReport.cake"
 #load "eng/cake/Mutating.cake"
+#load "eng/cake/Benchmarks.cake"
 #load "eng/cake/Closing.cake"
 
 // One configuration everywhere, so that what is tested is what is packed.
@@ -58,6 +59,10 @@ Task("Demo")
 Task("Mutate")
     .Description("Breaks one area of Pool.Runtime in every small way and counts what its tests notice, in minutes: --area=Protocol, ...")
     .Does(() => RunMutation(Argument("area", "")));
+
+Task("Bench")
+    .Description("Measures the bars of an area, each as a ratio in one run: --area=runtime, --row=NAME, --quick.")
+    .Does(() => RunBenchmarks(Argument("area", "runtime"), Argument<string?>("row", null), HasArgument("quick")));
 
 Task("Test")
     .Description("Every test of the repository; the last line is the sum.")

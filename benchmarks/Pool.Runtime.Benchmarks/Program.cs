@@ -7,8 +7,13 @@ namespace Pool.Runtime.Benchmarks;
 
 internal static class Program
 {
+    private const string QuickOption = "--quick";
+    private const string RuntimeArea = "--area=runtime";
+    private const string RowOption = "--row=";
+    private const string OutputOption = "--output=";
+
     private const string Usage = """
-        Usage: Pool.Runtime.Benchmarks [--area=runtime] [--row=NAME] [--quick]
+        Usage: Pool.Runtime.Benchmarks [--area=runtime] [--row=NAME] [--quick] [--output=FILE]
                Pool.Runtime.Benchmarks transports ROUNDS all|CLIENTSxWORKERS [TRANSPORT...]
         Prints name | value | bar | ok or short for each figure, then a count. Exits with 1 when a bar is missed, with 2 when it can't run.
         """;
@@ -33,27 +38,53 @@ internal static class Program
 
     private static async Task<int> RunRowsAsync(string[] args)
     {
-        var wanted = args.FirstOrDefault(arg => arg.StartsWith("--row=", StringComparison.Ordinal))?["--row=".Length..];
+        var wanted = ValueOf(args, RowOption);
         var rows = RowTable.All.Where(row => wanted is null || row.Name == wanted).ToList();
-        var unknown = args.Where(arg => arg is not ("--quick" or "--area=runtime") && !arg.StartsWith("--row=", StringComparison.Ordinal));
-        if (unknown.Any() || rows.Count == 0)
+        if (args.Any(arg => !IsKnown(arg)) || rows.Count == 0)
         {
             await Console.Error.WriteLineAsync($"{Usage}\nRows: {string.Join(", ", RowTable.All.Select(row => row.Name))}.");
             return 2;
         }
 
-        var findings = new List<Finding>();
+        var lines = new List<string>();
+        var (held, missed) = (0, 0);
         foreach (var row in rows)
         {
-            foreach (var finding in await row.MeasureAsync(args.Contains("--quick") ? Plan.Quick : Plan.Full))
+            foreach (var finding in await MeasureAsync(row, args.Contains(QuickOption) ? Plan.Quick : Plan.Full))
             {
-                findings.Add(finding);
-                Console.WriteLine(finding);
+                Tell(finding.ToString());
+                (held, missed) = finding.Holds ? (held + 1, missed) : (held, missed + 1);
             }
         }
 
-        var held = findings.Count(finding => finding.Holds);
-        Console.WriteLine($"{held} of {findings.Count} ok, {findings.Count - held} short");
-        return held == findings.Count ? 0 : 1;
+        Tell($"{held} of {held + missed} ok, {missed} short");
+        if (ValueOf(args, OutputOption) is { } output)
+            await File.WriteAllLinesAsync(output, lines);
+        return missed == 0 ? 0 : 1;
+
+        void Tell(string line)
+        {
+            lines.Add(line);
+            Console.WriteLine(line);
+        }
     }
+
+    // One row that can't run is one bar missed; the others still say what they measure.
+    private static async Task<IReadOnlyList<Finding>> MeasureAsync(Row row, Plan plan)
+    {
+        try
+        {
+            return await row.MeasureAsync(plan);
+        }
+        catch (Exception e)
+        {
+            return [new Finding(row.Name, $"could not run: {e.Message.ReplaceLineEndings(" ")}", "runs", Holds: false)];
+        }
+    }
+
+    private static bool IsKnown(string arg) =>
+        arg is QuickOption or RuntimeArea || arg.StartsWith(RowOption, StringComparison.Ordinal) || arg.StartsWith(OutputOption, StringComparison.Ordinal);
+
+    private static string? ValueOf(string[] args, string option) =>
+        args.FirstOrDefault(arg => arg.StartsWith(option, StringComparison.Ordinal))?[option.Length..];
 }

@@ -2,11 +2,16 @@
 // The score below which the tests of an area are not good enough.
 const double LowestMutationScore = 80;
 
+const string MutatedTests = "tests/Pool.Runtime.Tests";
+
 void RunMutation(string argument)
 {
     var area = MutationArea.Chosen(argument);
     var directory = System.IO.Path.GetFullPath($"artifacts/mutation/{area.Name}");
     CleanDirectory(directory);
+
+    // Stryker looks at the project before it restores its packages, and would not find those that are new.
+    Dotnet("build", MutatedTests, "--configuration", "Debug", "--nologo", "--verbosity", "quiet");
     List<string> arguments =
     [
         // As a tool of the manifest it is found from the directory that Stryker needs to start in.
@@ -18,7 +23,7 @@ void RunMutation(string argument)
         arguments.AddRange(["--mutate", files]);
     }
 
-    var exitCode = DotnetExitCode(arguments, workingDirectory: "tests/Pool.Runtime.Tests");
+    var exitCode = DotnetExitCode(arguments, workingDirectory: MutatedTests);
     var path = System.IO.Path.Combine(directory, "reports", "mutation-report.json");
     if (exitCode != 0 || !FileExists(path))
     {

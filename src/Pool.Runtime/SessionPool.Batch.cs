@@ -103,46 +103,59 @@ public sealed partial class SessionPool
         }
     }
 
+    // At most so many are written ahead: a worker that is busy reads no further than it can hold, and has to hear of a cancel.
+    private const int MaxWrittenAhead = 128;
+
     private async ValueTask<CommandOutcome[]> RunBatchAsync(PooledWorker worker, Call call, IReadOnlyList<BatchCommand> commands, Payload[] args)
     {
         var outcomes = new CommandOutcome[args.Length];
-        var replies = new List<PendingReply>(args.Length);
-        var sent = new int[args.Length];
-        for (var i = 0; i < args.Length; i++)
-        {
-            try
-            {
-                if (_quarantine.Refusal(call, commands[i].Command, args[i]) is { } held)
-                    throw held;
-                var pending = worker.Owe(call.Sink);
-                worker.Send(Request(pending.Id, call, commands[i].Command, args[i]), pending);
-                sent[replies.Count] = i;
-                replies.Add(pending);
-            }
-            catch (PoolException e)
-            {
-                e.FillContext(call.Context with { Command = commands[i].Command });
-                outcomes[i] = new CommandOutcome(commands[i].Command, e);
-            }
-        }
-
+        var replies = new PendingReply?[args.Length];
         var batch = new PendingBatch(replies);
         call.WaitsFor(batch);
+        var next = 0;
         var isLost = false;
-        for (var n = 0; n < replies.Count; n++)
+        for (var i = 0; i < args.Length; i++)
         {
-            var i = sent[n];
-            var outcome = await OutcomeAsync(worker, call, commands[i].Command, args[i], replies[n]);
+            for (; next < args.Length && next - i < MaxWrittenAhead && call.Stopped == StopReason.None; next++)
+            {
+                var isLast = next == args.Length - 1;
+                (replies[next], outcomes[next]) = WriteAhead(worker, call, commands[next].Command, args[next], isLast);
+            }
+
+            // Stopped while it was written: once more, for what was not there yet.
+            if (call.Stopped != StopReason.None)
+                batch.Abandon();
+            if (outcomes[i] is not null)
+                continue;
+            var outcome = await OutcomeAsync(worker, call, commands[i].Command, args[i], replies[i]);
             // They run in order: of those that a lost worker owes, it is the first that it died of.
             outcomes[i] = isLost ? outcome : Judged(call, args[i], outcome);
             isLost |= outcome.Error is WorkerLostException or ProtocolViolationException;
         }
 
         call.WaitsForNothing();
-        if (call.Stopped == StopReason.None || batch.Unanswered.Count == 0)
+        if (call.Stopped == StopReason.None)
             return outcomes;
-        call.Unsettled = batch;
+        if (batch.Unanswered.Count > 0)
+            call.Unsettled = batch;
         return call.Stopped == StopReason.Cancelled ? throw call.Ended() : outcomes;
+    }
+
+    private (PendingReply? Reply, CommandOutcome Error) WriteAhead(PooledWorker worker, Call call, string command, Payload args, bool isLast)
+    {
+        try
+        {
+            if (_quarantine.Refusal(call, command, args) is { } held)
+                throw held;
+            var pending = worker.Owe(call.Sink);
+            worker.Send(Request(pending.Id, call, command, args) with { More = !isLast }, pending);
+            return (pending, null!);
+        }
+        catch (PoolException e)
+        {
+            e.FillContext(call.Context with { Command = command });
+            return (null, new CommandOutcome(command, e));
+        }
     }
 
     private CommandOutcome Judged(Call call, Payload args, CommandOutcome outcome)
@@ -164,8 +177,10 @@ public sealed partial class SessionPool
     private static PoolException? FirstError(IReadOnlyList<CommandOutcome> outcomes) =>
         outcomes.FirstOrDefault(outcome => !outcome.IsSuccess)?.Error;
 
-    private async ValueTask<CommandOutcome> OutcomeAsync(PooledWorker worker, Call call, string command, Payload args, PendingReply pending)
+    private async ValueTask<CommandOutcome> OutcomeAsync(PooledWorker worker, Call call, string command, Payload args, PendingReply? pending)
     {
+        if (pending is null)
+            return NotSent(call, command);
         try
         {
             var answer = await pending.Answer;
@@ -187,4 +202,9 @@ public sealed partial class SessionPool
                 : e);
         }
     }
+
+    // The deadline had passed before it was its turn to be written.
+    private static CommandOutcome NotSent(Call call, string command) => new(
+        command,
+        new CommandTimeoutException(call.Context with { Command = command }, call.Deadline.Budget, CommandPhase.Command, RequestFate.NotSent));
 }

@@ -115,7 +115,6 @@ public sealed partial class SessionPool : IWaiterOwner
                 var queue = IsBound_NeedsLock(next) ? HomeQueue_NeedsLock(next, isFreed: session.Worker == freed) : _queue;
                 session.Turn.Remove(next);
                 JoinQueue_NeedsLock(next, queue);
-                EnsureWorkers_NeedsLock();
                 return;
             }
             catch (SessionWorkerBusyException e)
@@ -152,7 +151,8 @@ public sealed partial class SessionPool : IWaiterOwner
 
     private void Enqueue_NeedsLock(Waiter waiter, WaiterQueue queue, TimeSpan patience)
     {
-        if (_waiting >= _options.MaxQueue)
+        // A worker under a health check comes free in a moment: whoever waits for that is not refused for it.
+        if (_waiting >= _options.MaxQueue + _underCheck)
         {
             _counters = _counters with { QueueRejections = _counters.QueueRejections + 1 };
             throw new PoolSaturatedException(waiter.Context, _options.MaxQueue, LiveWorkers_NeedsLock());
@@ -173,14 +173,16 @@ public sealed partial class SessionPool : IWaiterOwner
     }
 
     // Whoever takes a waiter out of its queue answers it.
-    private void LeaveQueue_NeedsLock(Waiter waiter)
+    private void LeaveQueue_NeedsLock(Waiter waiter) => LeaveQueue_NeedsLock(waiter, _time.GetTimestamp());
+
+    private void LeaveQueue_NeedsLock(Waiter waiter, long now)
     {
         var queue = waiter.Queue!;
         queue.Remove(waiter);
         if (queue is { Count: 0, Home: { } home })
             _homebound.Remove(home);
         _waiting--;
-        waiter.QueueTime += _time.GetElapsedTime(waiter.QueuedAt);
+        waiter.QueueTime += _time.GetElapsedTime(waiter.QueuedAt, now);
         if (waiter is LeaseRequest)
             _expiries.Remove(waiter);
     }
@@ -232,22 +234,29 @@ public sealed partial class SessionPool : IWaiterOwner
         return Checkout_NeedsLock(worker, waiter);
     }
 
-    private PooledWorker Checkout_NeedsLock(PooledWorker worker, Waiter waiter)
+    private PooledWorker Checkout_NeedsLock(PooledWorker worker, Waiter waiter) => Checkout_NeedsLock(worker, waiter, _time.GetTimestamp());
+
+    private PooledWorker Checkout_NeedsLock(PooledWorker worker, Waiter waiter, long now)
     {
-        if (waiter.Session is { } session)
+        Checkout_NeedsLock(worker, waiter.Session, now);
+        if (waiter is LeaseRequest request)
+            OpenLease_NeedsLock(worker, request);
+        return worker;
+    }
+
+    private void Checkout_NeedsLock(PooledWorker worker, SessionState? session, long now)
+    {
+        if (session is not null && session.Worker != worker)
         {
-            if (session.Worker is { } last && last != worker)
+            if (session.Worker is not null)
                 _counters = _counters with { SessionMoves = _counters.SessionMoves + 1 };
             session.Worker = worker;
         }
 
-        Move_NeedsLock(worker, WorkerState.Busy, TransitionReason.Checkout);
+        Move_NeedsLock(worker, WorkerState.Busy, TransitionReason.Checkout, now);
         _checkouts++;
-        if (waiter is LeaseRequest request)
-            request.Granted = OpenLease_NeedsLock(worker, request);
         if (_events.HasReaders)
-            _events.Publish_NeedsLock(new PoolEvent.CheckedOut(worker.Id, waiter.SessionId));
-        return worker;
+            _events.Publish_NeedsLock(new PoolEvent.CheckedOut(worker.Id, session?.Id));
     }
 
     // The thread that gives a worker back goes on with the pool's code of the one call that gets it, until that call's
@@ -313,8 +322,9 @@ public sealed partial class SessionPool : IWaiterOwner
             return null;
         }
 
-        LeaveQueue_NeedsLock(next);
-        Checkout_NeedsLock(worker, next);
+        // The clock was read a moment ago, for the worker's move.
+        LeaveQueue_NeedsLock(next, worker.Machine.Since);
+        Checkout_NeedsLock(worker, next, worker.Machine.Since);
         return next;
     }
 
@@ -343,6 +353,10 @@ public sealed partial class SessionPool : IWaiterOwner
             LeaveQueue_NeedsLock(first);
             first.Grant(worker, inline: false);
         }
+
+        // Whoever still waits may have joined the queue just now, with its session's turn.
+        if (_queue.Count > 0)
+            EnsureWorkers_NeedsLock();
     }
 
     private void DispatchHomebound_NeedsLock()

@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using System.Text.Json;
 using Pool.Runtime.Errors;
 using Pool.Runtime.Protocol;
 using Pool.Runtime.Sessions;
@@ -58,8 +59,11 @@ public sealed partial class SessionPool
     }
 
     private ProgressRelay? ProgressOf(ExecuteOptions? options, string command) => options?.Progress is { } progress
-        ? new ProgressRelay(progress, _channelLoops.Start, e => Log.ProgressFailed(_logger, Name, command, e))
+        ? NewProgress(progress, command)
         : null;
+
+    private ProgressRelay NewProgress(IProgress<JsonElement> progress, string command) =>
+        new(progress, _channelLoops.Start, e => Log.ProgressFailed(_logger, Name, command, e));
 
     private CancellationTokenRegistration WatchForCancel(Call call, CancellationToken caller)
     {
@@ -117,6 +121,11 @@ public sealed partial class SessionPool
             first = e;
         }
 
+        return await RecoverAsync(call, first);
+    }
+
+    private async ValueTask<CommandResult> RecoverAsync(Call call, PoolException first)
+    {
         call.Kind ??= FindKind(call.Command);
         try
         {
@@ -135,6 +144,8 @@ public sealed partial class SessionPool
         }
         catch (OperationCanceledException) when (call.Stopped != StopReason.None)
         {
+            // Whoever stopped it is on this thread, with others to stop perhaps.
+            await Task.Yield();
             throw call.Ended();
         }
     }

@@ -11,10 +11,10 @@ public sealed partial class SessionPool
     private readonly List<LeaseState> _openLeases = [];
     private ITimer? _leakCheck;
 
-    private void WatchForLeak_NeedsLock(LeaseState lease, LeaseRequest request)
+    private void WatchForLeak_NeedsLock(LeaseState lease, string? borrower)
     {
         lease.OpenedAt = _time.GetTimestamp();
-        lease.BorrowerStack = request.BorrowerStack;
+        lease.BorrowerStack = borrower;
         _openLeases.Add(lease);
         if (_leakCheck is null)
             ScheduleLeakCheck_NeedsLock();

@@ -9,7 +9,7 @@ namespace Pool.Runtime;
 public sealed partial class SessionPool
 {
     // Used again, the last one first. What is in them is not in use, so they are as many as were in use at one time.
-    private readonly Stack<LeaseRequest> _spareRequests = new();
+    private LeaseRequest? _spareRequests;
     private LeaseState? _spareLeases;
     private long _lastLease;
 
@@ -18,32 +18,77 @@ public sealed partial class SessionPool
         if (cancellationToken.IsCancellationRequested)
             return ValueTask.FromCanceled<WorkerLease>(cancellationToken);
         var borrower = _options.LeakThreshold is null ? null : new StackTrace(skipFrames: 2, fNeedFileInfo: true).ToString();
-        LeaseRequest request;
-        ValueTask<WorkerLease> granted = default;
-        bool isOver;
+        LeaseState? lease;
+        var workerId = "";
+        long number = 0;
+        LeaseRequest? request = null;
+        PoolException? error = null;
         lock (_gate)
         {
-            if (!_spareRequests.TryPop(out request!))
-                request = new LeaseRequest(Name, this, Free, BackgroundLoops.Post, _metrics.Waited);
-            request.Begin(wanted.SessionId, wanted.QueueTimeout ?? _options.QueueTimeout, cancellationToken);
-            request.BorrowerStack = borrower;
-            isOver = TryCheckout_NeedsLock(request, out var error);
-            if (isOver)
+            lease = TryLeaseIdle_NeedsLock(wanted.SessionId, borrower);
+            if (lease is null)
             {
-                granted = error is null ? new ValueTask<WorkerLease>(request.Granted) : ValueTask.FromException<WorkerLease>(error);
-                _spareRequests.Push(request);
+                request = TakeRequest_NeedsLock();
+                request.Begin(wanted.SessionId, wanted.QueueTimeout ?? _options.QueueTimeout, borrower, cancellationToken);
+                if (TryCheckout_NeedsLock(request, out error))
+                {
+                    lease = request.Granted;
+                    lease?.Request = null;
+                    Recycle_NeedsLock(request);
+                }
             }
+
+            if (lease is not null)
+                (number, workerId) = (lease.Number, lease.Worker.Id);
         }
 
-        if (isOver)
+        if (error is not null)
+            return ValueTask.FromException<WorkerLease>(error);
+        if (lease is not null)
         {
             _metrics.Waited(TimeSpan.Zero);
-            return granted;
+            return new ValueTask<WorkerLease>(new WorkerLease(lease, number, workerId, wanted.SessionId));
         }
 
         if (cancellationToken.CanBeCanceled)
-            request.WatchForCancel();
-        return request.Wait();
+            request!.WatchForCancel();
+        return request!.Wait();
+    }
+
+    // What nearly every checkout finds: nobody waits, it is the session's turn, and the session's own worker is idle.
+    private LeaseState? TryLeaseIdle_NeedsLock(string? sessionId, string? borrower)
+    {
+        SessionState? session = null;
+        var worker = _idle.First?.Value;
+        if (_state != PoolState.Running || worker is null || _waiting > 0)
+            return null;
+        if (sessionId is not null)
+        {
+            if (!_sessions.TryGetValue(sessionId, out session) || session is not { TurnTaken: false, Worker.IdleNode.List: not null })
+                return null;
+            session.TurnTaken = true;
+            worker = session.Worker;
+        }
+
+        _calls++;
+        _idle.Remove(worker.IdleNode);
+        Checkout_NeedsLock(worker, session, _time.GetTimestamp());
+        return OpenLease_NeedsLock(worker, session, borrower);
+    }
+
+    private LeaseRequest TakeRequest_NeedsLock()
+    {
+        if (_spareRequests is not { } request)
+            return new LeaseRequest(this, BackgroundLoops.Post, _metrics.Waited);
+        _spareRequests = request.NextSpare;
+        request.NextSpare = null;
+        return request;
+    }
+
+    private void Recycle_NeedsLock(LeaseRequest request)
+    {
+        request.NextSpare = _spareRequests;
+        _spareRequests = request;
     }
 
     // False when the request waits now.
@@ -64,12 +109,6 @@ public sealed partial class SessionPool
             error = e;
             return true;
         }
-    }
-
-    private void Free(LeaseRequest request)
-    {
-        lock (_gate)
-            _spareRequests.Push(request);
     }
 
     void IWaiterOwner.Cancel(LeaseRequest request)
@@ -93,58 +132,64 @@ public sealed partial class SessionPool
     }
 
     // The turn goes from the request to the lease.
-    private WorkerLease OpenLease_NeedsLock(PooledWorker worker, LeaseRequest request)
+    private void OpenLease_NeedsLock(PooledWorker worker, LeaseRequest request)
     {
-        var state = _spareLeases ?? new LeaseState();
+        var state = OpenLease_NeedsLock(worker, request.Session, request.BorrowerStack);
+        state.Request = request;
+        request.HasTurn = request.IsLetIn = false;
+        request.Grant(state);
+    }
+
+    private LeaseState OpenLease_NeedsLock(PooledWorker worker, SessionState? session, string? borrower)
+    {
+        var state = _spareLeases ?? new LeaseState(this);
         _spareLeases = state.Next;
         state.Next = null;
         state.Number = ++_lastLease;
         state.Worker = worker;
-        state.Session = request.Session;
-        request.HasTurn = request.IsLetIn = false;
+        state.Session = session;
         if (_options.LeakThreshold is not null)
-            WatchForLeak_NeedsLock(state, request);
-        return new WorkerLease(this, state, worker.Id, request.SessionId);
+            WatchForLeak_NeedsLock(state, borrower);
+        return state;
     }
 
     internal void EndLease(LeaseState state, long number)
     {
         Call? running;
+        PooledWorker? worker = null;
+        Waiter? next = null;
         lock (_gate)
         {
             if (state.Number != number)
                 return;
+            state.Number = 0;
             running = state.Running;
             if (running is not null)
                 state.HasEnded = true;
-            state.Number = 0;
+            else
+                next = CheckinLease_NeedsLock(state, out worker);
         }
 
         if (running is not null)
             ((IWaiterOwner)this).Stop(running, StopReason.Cancelled);
-        else
-            CheckinLease(state);
+        next?.Grant(worker, inline: true);
     }
 
-    private void CheckinLease(LeaseState state)
+    // Returns the waiter that has the worker now.
+    private Waiter? CheckinLease_NeedsLock(LeaseState state, out PooledWorker worker)
     {
-        var (worker, session) = (state.Worker, state.Session);
-        Waiter? next;
-        lock (_gate)
-        {
-            state.Session = null;
-            state.Worker = null!;
-            state.HasEnded = state.IsReportedAsLeak = false;
-            state.BorrowerStack = null;
-            state.Next = _spareLeases;
-            _spareLeases = state;
-            if (_options.LeakThreshold is not null)
-                _openLeases.Remove(state);
-            LetOneOut_NeedsLock();
-            next = Checkin_NeedsLock(worker, session, session);
-        }
-
-        next?.Grant(worker, inline: true);
+        var session = state.Session;
+        worker = state.Worker;
+        // One that has given its lease away stands for another request from here on, unless it may still be cancelled.
+        if (state.Request is { IsConsumed: true, Cancellation.CanBeCanceled: false } request)
+            Recycle_NeedsLock(request);
+        if (_options.LeakThreshold is not null)
+            _openLeases.Remove(state);
+        state.Clear();
+        state.Next = _spareLeases;
+        _spareLeases = state;
+        LetOneOut_NeedsLock();
+        return Checkin_NeedsLock(worker, session, session);
     }
 
     internal async ValueTask<CommandResult> ExecuteOnLeaseAsync(
@@ -286,18 +331,18 @@ public sealed partial class SessionPool
     private void EndCommandOfLease(Call call)
     {
         var state = call.Lease!;
-        bool hasEnded;
         TaskCompletionSource? settled;
+        PooledWorker? worker = null;
+        Waiter? next = null;
         lock (_gate)
         {
-            state.Running = null;
-            hasEnded = state.HasEnded;
             settled = state.Settled;
-            state.Settled = null;
+            (state.Running, state.Settled) = (null, null);
+            if (state.HasEnded)
+                next = CheckinLease_NeedsLock(state, out worker);
         }
 
         settled?.SetResult();
-        if (hasEnded)
-            CheckinLease(state);
+        next?.Grant(worker, inline: true);
     }
 }

@@ -17,20 +17,26 @@ public sealed partial class SessionPool
         {
             // The caller is released; the worker and the session's turn stay taken.
             call.IsSettling = true;
-            _loops.Start(() => SettleAsync(worker, call));
+            StartSettling(worker, call);
         }
         else if (succeeded && call.Session is { } session && session.Journal.WantsSnapshot(_options.SnapshotAfter) && worker.Can(SnapshotFeature))
         {
             call.IsSettling = true;
             lock (_gate)
                 CountSuccess_NeedsLock(call);
-            _loops.Start(() => TakeSnapshotAsync(worker, session, call));
+            StartSnapshot(worker, session, call);
         }
         else
         {
             Checkin(worker, call, isOver: succeeded, isSuccess: succeeded);
         }
     }
+
+    // What a lambda captures is allocated where the method that holds it begins; hence methods of their own, off the path of every call.
+    private void StartSettling(PooledWorker worker, Call call) => _loops.Start(() => SettleAsync(worker, call));
+
+    private void StartSnapshot(PooledWorker worker, SessionState session, Call call) =>
+        _loops.Start(() => TakeSnapshotAsync(worker, session, call));
 
     // A worker that was told to stop may answer still: with an error, or with the result that was under way. Only when it
     // does not is it condemned. Nothing that it says can reach another caller.

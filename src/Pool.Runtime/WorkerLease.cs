@@ -12,15 +12,13 @@ namespace Pool.Runtime;
 [StructLayout(LayoutKind.Auto)]
 public readonly struct WorkerLease : IAsyncDisposable, IEquatable<WorkerLease>
 {
-    private readonly SessionPool? _pool;
     private readonly LeaseState? _state;
     private readonly long _number;
 
-    internal WorkerLease(SessionPool pool, LeaseState state, string workerId, string? sessionId)
+    internal WorkerLease(LeaseState state, long number, string workerId, string? sessionId)
     {
-        _pool = pool;
         _state = state;
-        _number = state.Number;
+        _number = number;
         WorkerId = workerId;
         SessionId = sessionId;
     }
@@ -67,7 +65,7 @@ public readonly struct WorkerLease : IAsyncDisposable, IEquatable<WorkerLease>
     /// <summary>Gives the worker back, once. A command that still runs is cancelled.</summary>
     public ValueTask DisposeAsync()
     {
-        _pool?.EndLease(_state!, _number);
+        _state?.Pool.EndLease(_state, _number);
         return default;
     }
 
@@ -80,6 +78,6 @@ public readonly struct WorkerLease : IAsyncDisposable, IEquatable<WorkerLease>
     /// <inheritdoc/>
     public override int GetHashCode() => HashCode.Combine(_state, _number);
 
-    private SessionPool Pool => _pool ?? throw new InvalidOperationException(
+    private SessionPool Pool => _state?.Pool ?? throw new InvalidOperationException(
         "This lease was never taken. Get one from SessionPool.CheckoutAsync.");
 }

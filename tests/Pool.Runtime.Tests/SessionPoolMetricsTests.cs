@@ -42,11 +42,11 @@ internal sealed class SessionPoolMetricsTests : IDisposable
             _time,
             script: Script,
             services: given => given with { MeterFactory = _log, CircuitBreaker = breaker, ErrorOrchestrator = new ErrorOrchestrator(AtOnce, _time, 1) });
-        System.IO.File.AppendAllText("/tmp/hostprobe/progress.txt", "await AnswerAsync(scripted);\n"); await AnswerAsync(scripted);
-        System.IO.File.AppendAllText("/tmp/hostprobe/progress.txt", "await MoveASessionAsync(scripted);\n"); await MoveASessionAsync(scripted);
-        System.IO.File.AppendAllText("/tmp/hostprobe/progress.txt", "await QueueAsync(scripted);\n"); await QueueAsync(scripted);
-        System.IO.File.AppendAllText("/tmp/hostprobe/progress.txt", "await LoseWorkersAsync(scripted.Pool);\n"); await LoseWorkersAsync(scripted.Pool);
-        System.IO.File.AppendAllText("/tmp/hostprobe/progress.txt", "await ReplaceAndForgetAsync(scripted.Pool);\n"); await ReplaceAndForgetAsync(scripted.Pool);
+        await AnswerAsync(scripted);
+        await MoveASessionAsync(scripted);
+        await QueueAsync(scripted);
+        await LoseWorkersAsync(scripted.Pool);
+        await ReplaceAndForgetAsync(scripted.Pool);
         breaker.Isolate();
         await Should.ThrowAsync<CircuitOpenException>(async () => await scripted.Pool.ExecuteAnonymousAsync("who"));
 

@@ -16,12 +16,26 @@ internal sealed class SessionPoolTracesTests
         var result = await scripted.Pool.ExecuteAsync("s", "echo", 1);
 
         Activity.Current.ShouldBe(caller);
-        var span = log.Ended.ShouldHaveSingleItem();
+        var span = log.Calls.ShouldHaveSingleItem();
         span.OperationName.ShouldBe("pool.execute echo");
         span.ParentSpanId.ShouldBe(caller.SpanId);
         span.GetTagItem("pool.session.id").ShouldBe("s");
         span.GetTagItem("pool.worker.id").ShouldBe(result.WorkerId);
         span.GetTagItem("pool.outcome").ShouldBe("success");
+    }
+
+    [Test]
+    public async Task What_the_worker_reports_lies_below_its_call()
+    {
+        using var log = new SpanLog("reported");
+        await using var scripted = await StartAsync("reported");
+
+        var result = await scripted.Pool.ExecuteAnonymousAsync("echo", 1);
+
+        var reported = log.Ended.Single(span => span.Kind == ActivityKind.Server);
+        reported.OperationName.ShouldBe("echo");
+        reported.ParentSpanId.ShouldBe(log.Calls.ShouldHaveSingleItem().SpanId);
+        reported.GetTagItem("pool.worker.id").ShouldBe(result.WorkerId);
     }
 
     [Test]
@@ -37,7 +51,7 @@ internal sealed class SessionPoolTracesTests
 
         var result = await scripted.Pool.ExecuteAnonymousAsync("touch");
 
-        var span = log.Ended.ShouldHaveSingleItem();
+        var span = log.Calls.ShouldHaveSingleItem();
         span.GetTagItem("pool.attempts").ShouldBe(2);
         span.GetTagItem("pool.worker.id").ShouldBe(result.WorkerId);
         var failed = span.Events.ShouldHaveSingleItem();
@@ -60,7 +74,7 @@ internal sealed class SessionPoolTracesTests
         await Should.ThrowAsync<OperationCanceledException>(held);
         await scripted.DisposeAsync();
 
-        log.Ended.Select(span => (span.OperationName, span.GetTagItem("pool.outcome"), span.Status)).ShouldBe(
+        log.Calls.Select(span => (span.OperationName, span.GetTagItem("pool.outcome"), span.Status)).ShouldBe(
         [
             ("pool.execute nonsense", "error", ActivityStatusCode.Error),
             ("pool.execute hold", "cancelled", ActivityStatusCode.Unset),
@@ -81,8 +95,8 @@ internal sealed class SessionPoolTracesTests
 
         await scripted.Pool.ExecuteBatchAsync("s", [new BatchCommand("echo", 1), new BatchCommand("list")]);
 
-        log.Ended.Select(span => span.OperationName).ShouldBe(["pool.execute echo", "pool.execute list", "pool.execute_batch"]);
-        log.Ended.Last().GetTagItem("pool.batch.size").ShouldBe(2);
+        log.Calls.Select(span => span.OperationName).ShouldBe(["pool.execute echo", "pool.execute list", "pool.execute_batch"]);
+        log.Calls.Last().GetTagItem("pool.batch.size").ShouldBe(2);
     }
 
     private static Task<ScriptedPool> StartAsync(string name, Action<ScriptedWorker>? script = null) =>

@@ -12,6 +12,9 @@ internal static class CaseTable
             (await LoadCase.RunAsync(kind, Number(clients), Number(workers), Seconds(seconds))).ByName,
         ["transport", var kind, var clients, var workers, var seconds] =>
             (await TransportCase.RunAsync(kind, Number(clients), Number(workers), Seconds(seconds))).ByName,
+        ["checkout", var kind] => await CheckoutCase.RunAsync(kind),
+        ["queue", var kind] => await QueueCase.RunAsync(kind),
+        ["batch", var kind, var seconds] => await BatchCase.RunAsync(kind, Seconds(seconds)),
         ["allocation"] => await AllocationCase.RunAsync(),
         ["sessions", var sessions] => await SessionsCase.RunAsync(Number(sessions)),
         ["echo", var program, var seconds] => EchoCase.Run(program, Seconds(seconds)),

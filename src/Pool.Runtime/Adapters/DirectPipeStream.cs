@@ -13,7 +13,6 @@ internal sealed class DirectPipeStream : Stream
     private const string DescriptorPaths = "/proc/self/fd";
 
     private readonly AnonymousPipeClientStream _input;
-    private readonly AnonymousPipeClientStream _output;
     private readonly SafeHandle _inputHandle;
     private readonly SafeHandle _outputHandle;
     private volatile bool _readsEnded;
@@ -21,7 +20,6 @@ internal sealed class DirectPipeStream : Stream
     private DirectPipeStream(AnonymousPipeClientStream input, AnonymousPipeClientStream output)
     {
         _input = input;
-        _output = output;
         _inputHandle = input.SafePipeHandle;
         _outputHandle = output.SafePipeHandle;
     }
@@ -59,7 +57,7 @@ internal sealed class DirectPipeStream : Stream
     {
         if (_readsEnded)
             return 0;
-        var got = _output.Read(buffer);
+        var got = ReadNow(_outputHandle, buffer);
         return _readsEnded ? 0 : got;
     }
 
@@ -114,6 +112,22 @@ internal sealed class DirectPipeStream : Stream
         {
             if (held)
                 _outputHandle.DangerousRelease();
+        }
+    }
+
+    private static unsafe int ReadNow(SafeHandle pipe, Span<byte> buffer)
+    {
+        fixed (byte* first = buffer)
+        {
+            nint got;
+            while ((got = Libc.Read(pipe, first, buffer.Length)) < 0)
+            {
+                var error = Marshal.GetLastPInvokeError();
+                if (error != Libc.Interrupted)
+                    throw new IOException(Marshal.GetPInvokeErrorMessage(error), error);
+            }
+
+            return (int)got;
         }
     }
 

@@ -14,9 +14,15 @@ internal sealed class FramedChannel(Stream input, Stream output, FrameLimits lim
     /// <summary>Lowers the limit of what is sent to what the worker's hello says it takes.</summary>
     public void Restrict(int maxFrameBytes) => _writer.Restrict(maxFrameBytes);
 
-    public async ValueTask<WorkerMessage?> ReceiveAsync(CancellationToken cancellationToken)
+    public ValueTask<WorkerMessage?> ReceiveAsync(CancellationToken cancellationToken)
     {
-        var frame = await _reader.ReadAsync(cancellationToken);
-        return frame is null ? null : WorkerMessageCodec.Decode(frame);
+        var read = _reader.ReadAsync(cancellationToken);
+#pragma warning disable VSTHRD103 // It has completed.
+        return read.IsCompletedSuccessfully ? new ValueTask<WorkerMessage?>(Decoded(read.Result)) : DecodeAsync(read);
+#pragma warning restore VSTHRD103
     }
+
+    private static async ValueTask<WorkerMessage?> DecodeAsync(ValueTask<Frame?> read) => Decoded(await read);
+
+    private static WorkerMessage? Decoded(Frame? frame) => frame is null ? null : WorkerMessageCodec.Decode(frame);
 }

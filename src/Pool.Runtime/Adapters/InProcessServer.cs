@@ -109,7 +109,9 @@ internal sealed class InProcessServer : IAsyncDisposable
                 case HostPing ping:
                     return new WorkerPong(ping.Id);
                 case HostRequest request:
-                    return await RunAsync(request, send);
+                    var answer = await RunAsync(request, send);
+                    // A command that ends because the worker was stopped ends too late to be heard.
+                    return Stopped.IsCancellationRequested ? null : answer;
                 case HostSnapshot snapshot:
                     return Exchange(snapshot.Id, "SnapshotUnavailable", () => Capture(snapshot));
                 case HostRestore restore:

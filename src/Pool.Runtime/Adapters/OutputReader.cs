@@ -30,16 +30,21 @@ internal sealed class OutputReader
     }
 
     /// <summary>The next message, or null when there will be none. One that its asker gave up on goes to the next asker.</summary>
-    public Task<WorkerMessage?> ReceiveAsync(CancellationToken cancellationToken)
+    public async Task<WorkerMessage?> ReceiveAsync(CancellationToken cancellationToken)
     {
+        TaskCompletionSource<WorkerMessage?> wanted;
         lock (_gate)
         {
-            if (_stopped)
-                return Task.FromResult<WorkerMessage?>(null);
-            _wanted ??= new TaskCompletionSource<WorkerMessage?>(TaskCreationOptions.RunContinuationsAsynchronously);
+            if (_stopped && _wanted is null)
+                return null;
+            wanted = _wanted ??= new TaskCompletionSource<WorkerMessage?>(TaskCreationOptions.RunContinuationsAsynchronously);
             Monitor.Pulse(_gate);
-            return _wanted.Task.WaitAsync(cancellationToken);
         }
+
+        var message = await wanted.Task.WaitAsync(cancellationToken);
+        lock (_gate)
+            _wanted = null;
+        return message;
     }
 
     /// <summary>Has the thread call <paramref name="receive"/> for each message from here on, until it says false or no more come.</summary>
@@ -83,13 +88,16 @@ internal sealed class OutputReader
         _ended.SetResult();
     }
 
+    // One that came, but whose asker had given up, waits for the next asker.
+    private bool IsWanted => _wanted is { Task.IsCompleted: false };
+
     private bool WaitUntilAsked()
     {
         lock (_gate)
         {
-            while (_wanted is null && _receive is null && !_stopped)
+            while (!IsWanted && _receive is null && !_stopped)
                 Monitor.Wait(_gate);
-            return _wanted is not null || _receive is not null;
+            return IsWanted || _receive is not null;
         }
     }
 
@@ -110,7 +118,6 @@ internal sealed class OutputReader
         lock (_gate)
         {
             wanted = _wanted!;
-            _wanted = null;
         }
 
         if (error is null)

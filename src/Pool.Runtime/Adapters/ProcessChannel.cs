@@ -55,16 +55,10 @@ internal sealed class ProcessChannel : WorkerChannel
 
     public override Task ErrorOutputEnded => _errorOutputEnded.Task;
 
-    public override async ValueTask SendAsync(HostMessage message, CancellationToken cancellationToken)
+    public override ValueTask SendAsync(HostMessage message, CancellationToken cancellationToken)
     {
-        try
-        {
-            await _frames.SendAsync(message, cancellationToken);
-        }
-        catch (OperationCanceledException e) when (!cancellationToken.IsCancellationRequested)
-        {
-            throw new ObjectDisposedException("The worker's input was closed during the write.", e);
-        }
+        var sending = _frames.SendAsync(message, cancellationToken);
+        return sending.IsCompletedSuccessfully ? sending : FinishSendAsync(sending, cancellationToken);
     }
 
     public override async ValueTask<WorkerMessage?> ReceiveAsync(CancellationToken cancellationToken)
@@ -133,6 +127,18 @@ internal sealed class ProcessChannel : WorkerChannel
         _errors.Dispose();
         await _errorOutputEnded.Task;
         _process.Dispose();
+    }
+
+    private static async ValueTask FinishSendAsync(ValueTask sending, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await sending;
+        }
+        catch (OperationCanceledException e) when (!cancellationToken.IsCancellationRequested)
+        {
+            throw new ObjectDisposedException("The worker's input was closed during the write.", e);
+        }
     }
 
     private async Task ObserveExitAsync(WorkerStart start)

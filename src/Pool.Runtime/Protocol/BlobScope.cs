@@ -11,6 +11,14 @@ internal sealed class BlobScope
     /// <summary>Blobs found so far in the value being serialized, in order; null until the first.</summary>
     public List<ReadOnlyMemory<byte>>? Collected { get; private set; }
 
+    /// <summary>What was collected; the next value's blobs are counted anew.</summary>
+    public IReadOnlyList<ReadOnlyMemory<byte>> TakeCollected()
+    {
+        IReadOnlyList<ReadOnlyMemory<byte>> collected = Collected ?? (IReadOnlyList<ReadOnlyMemory<byte>>)[];
+        Collected = null;
+        return collected;
+    }
+
     public int Collect(ReadOnlyMemory<byte> blob)
     {
         (Collected ??= []).Add(blob);

@@ -128,16 +128,45 @@ internal sealed class FrameWriter
         }
     }
 
-    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder))]
-    private async ValueTask SendAsync(IReadOnlyList<ReadOnlyMemory<byte>> blobs, CancellationToken cancellationToken)
+    // A small frame that the stream takes at once, which nearly every one is, is sent without a state machine.
+    private ValueTask SendAsync(IReadOnlyList<ReadOnlyMemory<byte>> blobs, CancellationToken cancellationToken)
     {
+        Task flushing;
         try
         {
             int copied = CopySmallBlobs(blobs);
-            await _stream.WriteAsync(_buffer.Content, cancellationToken);
-            for (int i = copied; i < blobs.Count; i++)
-                await _stream.WriteAsync(blobs[i], cancellationToken);
-            await _stream.FlushAsync(cancellationToken);
+            ValueTask writing = _stream.WriteAsync(_buffer.Content, cancellationToken);
+            flushing = writing.IsCompletedSuccessfully && copied == blobs.Count
+                ? _stream.FlushAsync(cancellationToken)
+                : WriteOnAsync(writing, blobs, copied, cancellationToken);
+            if (!flushing.IsCompletedSuccessfully)
+                return FinishAsync(flushing);
+        }
+        catch (Exception e)
+        {
+            End();
+            return ValueTask.FromException(e);
+        }
+
+        End();
+        return default;
+    }
+
+    private async Task WriteOnAsync(
+        ValueTask writing, IReadOnlyList<ReadOnlyMemory<byte>> blobs, int next, CancellationToken cancellationToken)
+    {
+        await writing;
+        for (int i = next; i < blobs.Count; i++)
+            await _stream.WriteAsync(blobs[i], cancellationToken);
+        await _stream.FlushAsync(cancellationToken);
+    }
+
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder))]
+    private async ValueTask FinishAsync(Task flushing)
+    {
+        try
+        {
+            await flushing;
         }
         finally
         {

@@ -17,6 +17,6 @@ internal static class Malformed
     public static ProtocolException Field(string name, string expected) =>
         Because($"the field '{name}' must be {expected}");
 
-    public static ProtocolException UnknownType(string? type) =>
-        Because($"{(type is null ? "its type" : Excerpt.Of(type))} is no message type of this direction");
+    public static ProtocolException UnknownType(string type) =>
+        Because($"{Excerpt.Of(type)} is no message type of this direction");
 }

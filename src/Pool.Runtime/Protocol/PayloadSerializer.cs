@@ -1,4 +1,3 @@
-using System.Buffers;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 
@@ -18,6 +17,7 @@ internal sealed class PayloadSerializer : IDisposable
 
     // Converters are shared by all calls, so what belongs to one call is found through the thread that makes it.
     private readonly ThreadLocal<BlobScope?> _scope = new();
+    private readonly ThreadLocal<PayloadWriter> _writer;
 
     public PayloadSerializer(FrameLimits? limits = null)
     {
@@ -35,6 +35,7 @@ internal sealed class PayloadSerializer : IDisposable
             },
         };
         _writerOptions = new JsonWriterOptions { Encoder = encoder, MaxDepth = _limits.MaxDepth - 1 };
+        _writer = new ThreadLocal<PayloadWriter>(() => new PayloadWriter(_writerOptions));
     }
 
     /// <summary>Serializes any value that System.Text.Json can, with its bytes as blobs.</summary>
@@ -47,15 +48,13 @@ internal sealed class PayloadSerializer : IDisposable
             return Payload.Null;
         if (value is Payload payload)
             return payload;
-        var bytes = new ArrayBufferWriter<byte>(256);
+        PayloadWriter own = _writer.Value!;
+        PayloadWriter writer = own.IsTaken ? new PayloadWriter(_writerOptions) : own;
         BlobScope? outer = _scope.Value;
-        var scope = new BlobScope([]);
-        _scope.Value = scope;
+        _scope.Value = writer.Blobs;
         try
         {
-            using (var json = new Utf8JsonWriter(bytes, _writerOptions))
-                JsonSerializer.Serialize(json, value, value.GetType(), _options);
-            return Check(new Payload(bytes.WrittenMemory, scope.Collected ?? (IReadOnlyList<ReadOnlyMemory<byte>>)[]));
+            return Check(writer.Write(value, _options));
         }
         catch (Exception refused) when (IsRefusal(refused))
         {
@@ -96,7 +95,11 @@ internal sealed class PayloadSerializer : IDisposable
         }
     }
 
-    public void Dispose() => _scope.Dispose();
+    public void Dispose()
+    {
+        _scope.Dispose();
+        _writer.Dispose();
+    }
 
     // These four are what System.Text.Json throws at values and texts that don't fit; a user's own exception passes.
     private static bool IsRefusal(Exception exception) =>

@@ -11,7 +11,7 @@ internal static class WorkerMessageCodec
     /// <summary>Reads a message. Unknown fields are ignored; an unknown type is an error.</summary>
     /// <exception cref="ProtocolException">The frame holds no such message.</exception>
     public static WorkerMessage Decode(Frame frame, int maxDepth = FrameLimits.DefaultMaxDepth) =>
-        WireFormat.Guard(frame, maxDepth, static (f, depth) => DecodeCore(f, depth));
+        PlainResult.TryRead(frame, maxDepth) ?? WireFormat.Guard(frame, maxDepth, static (f, depth) => DecodeCore(f, depth));
 
     public static void Write(Utf8JsonWriter json, WorkerMessage message)
     {

@@ -7,36 +7,42 @@ namespace Pool.Runtime.Sessions;
 /// <summary>
 /// A user who waits for a lease. Used again for another one, so that waiting costs no memory; a user may await it once.
 /// </summary>
-internal sealed class LeaseRequest(
-    string poolName, IWaiterOwner owner, Action<LeaseRequest> free, Action<IThreadPoolWorkItem> post, Action<TimeSpan> waited)
+internal sealed class LeaseRequest(SessionPool pool, Action<IThreadPoolWorkItem> post, Action<TimeSpan> waited)
     : Waiter, IValueTaskSource<WorkerLease>, IThreadPoolWorkItem
 {
     private ManualResetValueTaskSourceCore<WorkerLease> _granted;
     private CancellationTokenRegistration _onCancel;
     private string? _sessionId;
-    private WorkerLease _lease;
+    private LeaseState? _lease;
+    private long _number;
+    private string _workerId = "";
     private Exception? _error;
 
     public override string? SessionId => _sessionId;
 
-    public override PoolErrorContext Context => new(poolName) { SessionId = _sessionId };
+    public override PoolErrorContext Context => new(pool.Name) { SessionId = _sessionId };
 
     public CancellationToken Cancellation { get; private set; }
+
+    /// <summary>Its user has the lease, or the error.</summary>
+    public bool IsConsumed { get; private set; }
 
     public TimeSpan Patience { get; private set; }
 
     /// <summary>Where the lease is asked for; null unless leaks are looked for.</summary>
-    public string? BorrowerStack { get; set; }
+    public string? BorrowerStack { get; private set; }
 
-    /// <summary>The lease that was opened for it.</summary>
-    public WorkerLease Granted
-    {
-        get => _lease;
-        set => _lease = value;
-    }
+    /// <summary>The lease that was opened for it; null before.</summary>
+    public LeaseState? Granted => _lease;
 
-    public void Begin(string? sessionId, TimeSpan patience, CancellationToken cancellation)
+    /// <summary>The next one that is not in use.</summary>
+    public LeaseRequest? NextSpare { get; set; }
+
+    public void Grant(LeaseState lease) => (_lease, _number, _workerId) = (lease, lease.Number, lease.Worker.Id);
+
+    public void Begin(string? sessionId, TimeSpan patience, string? borrowerStack, CancellationToken cancellation)
     {
+        BorrowerStack = borrowerStack;
         _granted.Reset();
         _sessionId = sessionId;
         Patience = patience;
@@ -44,8 +50,10 @@ internal sealed class LeaseRequest(
         Session = null;
         HasTurn = IsLetIn = false;
         Ticket = 0;
+        QueuedAt = 0;
         QueueTime = TimeSpan.Zero;
-        _lease = default;
+        IsConsumed = false;
+        _lease = null;
         _error = null;
     }
 
@@ -69,7 +77,7 @@ internal sealed class LeaseRequest(
     {
         waited(QueueTime);
         if (_error is null)
-            _granted.SetResult(_lease);
+            _granted.SetResult(new WorkerLease(_lease!, _number, _workerId, _sessionId));
         else
             _granted.SetException(_error);
     }
@@ -83,9 +91,7 @@ internal sealed class LeaseRequest(
         finally
         {
             _onCancel.Unregister();
-            // One whose cancellation may be on its way must not stand for another request meanwhile.
-            if (!Cancellation.CanBeCanceled)
-                free(this);
+            IsConsumed = true;
         }
     }
 
@@ -95,5 +101,5 @@ internal sealed class LeaseRequest(
         Action<object?> continuation, object? state, short token, ValueTaskSourceOnCompletedFlags flags) =>
         _granted.OnCompleted(continuation, state, token, flags);
 
-    private void CancelFromToken() => owner.Cancel(this);
+    private void CancelFromToken() => ((IWaiterOwner)pool).Cancel(this);
 }

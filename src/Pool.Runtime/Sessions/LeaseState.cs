@@ -5,8 +5,10 @@ namespace Pool.Runtime.Sessions;
 /// <summary>
 /// What the pool keeps of one lease at a time; used again for the next one, under a new number. Guarded by the pool's lock.
 /// </summary>
-internal sealed class LeaseState
+internal sealed class LeaseState(SessionPool pool)
 {
+    public SessionPool Pool { get; } = pool;
+
     /// <summary>Number of the lease that it stands for; who holds another number holds nothing.</summary>
     public long Number { get; set; }
 
@@ -30,5 +32,17 @@ internal sealed class LeaseState
 
     public bool IsReportedAsLeak { get; set; }
 
+    /// <summary>The request that waited for the lease, if it did.</summary>
+    public LeaseRequest? Request { get; set; }
+
     public LeaseState? Next { get; set; }
+
+    public void Clear()
+    {
+        Worker = null!;
+        Session = null;
+        HasEnded = IsReportedAsLeak = false;
+        BorrowerStack = null;
+        Request = null;
+    }
 }

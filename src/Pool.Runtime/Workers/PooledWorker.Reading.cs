@@ -80,8 +80,6 @@ internal sealed partial class PooledWorker
         {
             if (_owedFirst is not { } owed || owed.Id != id || owed.Message is HostPing != message is WorkerPong)
                 return $"It answered id {id}, which nobody asked or which is answered already, or not in turn.";
-            if (message is WorkerPong != owed.Message is HostPing)
-                return $"It answered id {id} with {message.GetType().Name}, which is no answer to what was asked.";
             if (message is WorkerChunk or WorkerProgress)
                 return owed.State == PendingState.Waiting ? owed.Sink?.Take(message) : null;
 

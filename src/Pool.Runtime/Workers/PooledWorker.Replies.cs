@@ -51,7 +51,7 @@ internal sealed partial class PooledWorker
 
         if (!sending.IsCompleted)
         {
-            _start.StartLoop(() => ObserveAsync(sending, message, pending));
+            StartObserving(sending, message, pending);
             return;
         }
 
@@ -109,6 +109,10 @@ internal sealed partial class PooledWorker
 
         pending.Fail(new OperationCanceledException("Its caller gave up."));
     }
+
+    // Apart, so that the common way of a send makes no closure.
+    private void StartObserving(ValueTask sending, HostMessage message, PendingReply pending) =>
+        _start.StartLoop(() => ObserveAsync(sending, message, pending));
 
     private async Task ObserveAsync(ValueTask sending, HostMessage message, PendingReply pending)
     {

@@ -30,11 +30,15 @@ internal sealed class WorkerStateMachine(TimeProvider time)
 
     /// <summary>Makes a move.</summary>
     /// <exception cref="InvalidOperationException">The table does not know it; nothing has changed.</exception>
-    public WorkerMove Move(WorkerState to, TransitionReason reason)
+    public WorkerMove Move(WorkerState to, TransitionReason reason) => Move(to, reason, time.GetTimestamp());
+
+    /// <summary>Makes a move at a time that was read a moment ago: reading the clock is a good part of a move's cost.</summary>
+    /// <exception cref="InvalidOperationException">The table does not know it; nothing has changed.</exception>
+    public WorkerMove Move(WorkerState to, TransitionReason reason, long at)
     {
         if (!WorkerTransitions.IsLegal(State, to, reason))
             throw new InvalidOperationException($"A worker cannot move from {State} to {to} for {reason}. This is a defect of the pool; report it.");
-        var move = new WorkerMove(State, to, reason, Since, time.GetTimestamp());
+        var move = new WorkerMove(State, to, reason, Since, at);
         _history[_moves++ % HistoryLength] = move;
         Since = move.At;
         State = to;

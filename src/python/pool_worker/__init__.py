@@ -13,6 +13,14 @@
         ctx.require_session()[key] = value
         return len(ctx.session)
 
+    @worker.command("query")
+    def words(ctx, text):
+        found = text.split()
+        for n, word in enumerate(found):
+            yield word                                 # a piece of the answer, read by the caller as it comes
+            ctx.progress({"done": n + 1, "of": len(found)})
+        return {"count": len(found)}                   # the result, after the pieces
+
 Started as ``python -m pool_worker --module my_module``, where ``my_module`` is the file above.
 """
 

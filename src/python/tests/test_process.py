@@ -5,6 +5,7 @@ import textwrap
 import time
 import unittest
 
+import pool_worker
 from host import Host, module_path
 
 MODULE = """
@@ -100,6 +101,8 @@ class OwnModuleTest(unittest.TestCase):
     def setUpClass(cls):
         cls.folder = tempfile.TemporaryDirectory()
         cls.write("mine", MODULE)
+        lines = pool_worker.__doc__.split("\n")
+        cls.write("example", "\n".join(line for line in lines if line.startswith("    ") or not line))
         cls.write("broken", "import there_is_no_such_module")
         cls.write("empty", "worker = 7")
         cls.write("script", "from pool_worker import Worker\nworker = Worker('s')\nworker.command('query')(lambda: 1)\nworker.run()")
@@ -163,6 +166,16 @@ class OwnModuleTest(unittest.TestCase):
         with self.host() as host:
             host.request("remaining", deadline_ms=5000)
             self.assertTrue(4 < host.receive()[0]["value"] <= 5)
+
+    def test_example_of_the_package_works(self):
+        with self.host("example") as host:
+            self.assertEqual(host.call("add", {"a": 1, "b": 2})[0]["value"], 3)
+            self.assertEqual(host.call("remember", {"key": "k", "value": 1}, session="s")[0]["value"], 1)
+            host.request("words", {"text": "a b"})
+            seen = [host.receive()[0] for _ in range(5)]
+            self.assertEqual([(each["type"], each["value"]) for each in seen], [
+                ("chunk", "a"), ("progress", {"done": 1, "of": 2}), ("chunk", "b"), ("progress", {"done": 2, "of": 2}),
+                ("result", {"count": 2})])
 
     def test_generator_yields_chunks_and_returns_the_result(self):
         with self.host() as host:

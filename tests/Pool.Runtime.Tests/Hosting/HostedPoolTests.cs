@@ -72,6 +72,58 @@ internal sealed class HostedPoolTests
     }
 
     [Test]
+    public async Task Calls_that_are_under_way_end_before_the_host_has_stopped()
+    {
+        var (host, pool, worker) = await StartOneAsync(TimeSpan.FromSeconds(30));
+        var held = pool.ExecuteAnonymousAsync("hold").AsTask();
+        await worker.Holding.Task;
+        var events = pool.ObserveAsync();
+
+        var stopped = host.StopAsync();
+        await events.FirstAsync(happened => happened is PoolEvent.PoolMoved { State: PoolState.Draining });
+        stopped.IsCompleted.ShouldBeFalse();
+        worker.Release.SetResult();
+        await stopped;
+
+        (await held).Value.GetString().ShouldBe("released");
+        pool.GetStats().State.ShouldBe(PoolState.Disposed);
+        host.Dispose();
+    }
+
+    [Test]
+    public async Task Calls_that_do_not_end_within_the_grace_are_cut_off()
+    {
+        var (host, pool, worker) = await StartOneAsync(TimeSpan.Zero);
+        var held = pool.ExecuteAnonymousAsync("hold").AsTask();
+        await worker.Holding.Task;
+
+        await host.StopAsync();
+
+        await Should.ThrowAsync<PoolDrainingException>(held);
+        pool.GetStats().Workers.ShouldBeEmpty();
+        host.Dispose();
+    }
+
+    [Test]
+    public async Task Shutdown_timeout_of_the_host_cuts_calls_off_as_well()
+    {
+        var (host, pool, worker) = await StartOneAsync(TimeSpan.FromHours(1));
+        var held = pool.ExecuteAnonymousAsync("hold").AsTask();
+        await worker.Holding.Task;
+        using var over = new CancellationTokenSource();
+        var events = pool.ObserveAsync();
+
+        var stopped = host.Services.GetServices<IHostedService>().OfType<IHostedLifecycleService>().Single().StoppedAsync(over.Token);
+        await events.FirstAsync(happened => happened is PoolEvent.PoolMoved { State: PoolState.Draining });
+        await over.CancelAsync();
+        await stopped;
+
+        await Should.ThrowAsync<PoolDisposedException>(held);
+        pool.GetStats().Workers.ShouldBeEmpty();
+        host.Dispose();
+    }
+
+    [Test]
     public async Task Host_that_knows_no_time_before_its_start_starts_the_pool_all_the_same()
     {
         await using var services = new ServiceCollection().AddSessionPool("one", Adapter).BuildServiceProvider();
@@ -99,6 +151,19 @@ internal sealed class HostedPoolTests
         var builder = Microsoft.Extensions.Hosting.Host.CreateEmptyApplicationBuilder(settings: null);
         configure(builder.Services);
         return builder.Build();
+    }
+
+    private static async Task<(IHost Host, SessionPool Pool, ScriptedWorker Worker)> StartOneAsync(TimeSpan grace)
+    {
+        ScriptedWorker? worker = null;
+        var host = Host(services => services.AddSessionPool("one", new SessionPoolSetup
+        {
+            Adapter = _ => new InMemoryAdapter(context => worker = new ScriptedWorker(context)),
+            Configure = options => options with { Size = 1 },
+            ConfigureHosting = hosting => hosting with { DrainGrace = grace },
+        }));
+        await host.StartAsync();
+        return (host, host.Services.GetRequiredService<SessionPool>(), worker!);
     }
 
     private static InMemoryAdapter Adapter(IServiceProvider services) => new InMemoryAdapter(context => new ScriptedWorker(context));

@@ -1,9 +1,11 @@
 namespace Pool.Runtime.Tests.Protocol;
 
-/// <summary>Remembers the memory of each write, and can hold writes back.</summary>
+/// <summary>Remembers the memory of each write, counts flushes, and can hold writes back.</summary>
 internal sealed class CountingStream : MemoryStream
 {
     public List<ReadOnlyMemory<byte>> Writes { get; } = [];
+
+    public int Flushes { get; private set; }
 
     public Task Gate { get; init; } = Task.CompletedTask;
 
@@ -12,5 +14,11 @@ internal sealed class CountingStream : MemoryStream
         Writes.Add(buffer);
         await Gate;
         await base.WriteAsync(buffer, cancellationToken);
+    }
+
+    public override Task FlushAsync(CancellationToken cancellationToken)
+    {
+        Flushes++;
+        return Task.CompletedTask;
     }
 }

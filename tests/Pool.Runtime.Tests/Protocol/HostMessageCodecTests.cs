@@ -95,6 +95,13 @@ internal sealed class HostMessageCodecTests
             .Fault.ShouldBe(ProtocolFault.Malformed);
     }
 
+    [TestCase("""{"type":"ping","id":1,"blobs":[1]}""")]
+    [TestCase("""{"type":"request","id":1,"command":"x","blobs":[1]}""")]
+    public void Message_without_a_payload_carries_no_blobs(string json)
+    {
+        Should.Throw<ProtocolException>(() => HostMessageCodec.Decode(Wire.FrameOf(json, [1]))).Message.ShouldContain("1 blobs");
+    }
+
     [Test]
     public void Nesting_counts_from_the_frames_own_object_up_to_the_limit()
     {

@@ -99,6 +99,70 @@ internal sealed class PayloadSerializerTests : IDisposable
         Wire.Text(_serializer.Serialize(own).Json).ShouldBe("""{"$blob":0}""");
     }
 
+    [TestCase("\"AP8H\"")]
+    [TestCase("7")]
+    [TestCase("[0]")]
+    [TestCase("{}")]
+    [TestCase("""{"$blob":"0"}""")]
+    [TestCase("""{"$blob":0.5}""")]
+    [TestCase("""{"$blob":-1}""")]
+    [TestCase("""{"$blob":1}""")]
+    [TestCase("""{"blob":0}""")]
+    [TestCase("""{"$blob":0,"x":1}""")]
+    public void Only_a_reference_to_a_blob_is_read_as_bytes(string json)
+    {
+        var payload = new Payload(Wire.FrameOf(json).Json, [Bytes]);
+
+        Should.Throw<ProtocolException>(() => _serializer.Deserialize<byte[]>(payload)).Message.ShouldContain("Bytes travel as blobs");
+    }
+
+    [Test]
+    public void Reference_without_blobs_is_not_read_as_bytes() =>
+        Should.Throw<ProtocolException>(() => _serializer.Deserialize<byte[]>(new Payload("""{"$blob":0}"""u8.ToArray(), [])))
+            .Message.ShouldContain("Bytes travel as blobs");
+
+    [Test]
+    public void Value_of_exactly_the_limits_is_sent()
+    {
+        using var small = new PayloadSerializer(new FrameLimits { MaxFrameBytes = 1024, MaxBlobs = 1 });
+        int room = 1024 - """{"$blob":0}""".Length;
+
+        small.Serialize(new byte[room]).ByteCount.ShouldBe(1024);
+        Should.Throw<ProtocolException>(() => small.Serialize(new byte[room + 1])).Size.ShouldBe(1025);
+    }
+
+    [Test]
+    public void Value_that_was_refused_leaves_nothing_for_the_next()
+    {
+        Should.Throw<FormatException>(() => _serializer.Serialize(new { data = Bytes, broken = new Faulty() }));
+
+        Payload next = _serializer.Serialize(new { data = Bytes });
+
+        Wire.Text(next.Json).ShouldBe("""{"data":{"$blob":0}}""");
+        next.Blobs.Count.ShouldBe(1);
+    }
+
+    [Test]
+    public void Payload_keeps_its_text_whatever_is_serialized_after_it([Values(10, 32_766, 32_767, 100_000)] int size)
+    {
+        var text = new string('a', size);
+
+        Payload first = _serializer.Serialize(text);
+        _serializer.Serialize(new string('b', size));
+        _serializer.Serialize(new string('c', 10));
+
+        Wire.Text(first.Json).ShouldBe($"\"{text}\"");
+    }
+
+    [Test]
+    public void Serializer_of_a_disposed_pool_says_so()
+    {
+        var disposed = new PayloadSerializer();
+        disposed.Dispose();
+
+        Should.Throw<ObjectDisposedException>(() => disposed.Serialize(1));
+    }
+
     [Test]
     public void Users_own_key_is_no_blob_when_there_are_none()
     {

@@ -1,6 +1,8 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
 using Pool.Runtime.Protocol;
+using Pool.Runtime.Tests.Protocol.Fuzzing;
+using Pool.Runtime.Tests.Protocol.Reference;
 
 namespace Pool.Runtime.Tests.Protocol;
 
@@ -16,6 +18,21 @@ internal sealed partial class SpecificationTests
 
         host.Distinct().ShouldBe(MessagesOf<HostMessage>(), ignoreOrder: true);
         worker.Distinct().ShouldBe(MessagesOf<WorkerMessage>(), ignoreOrder: true);
+    }
+
+    [TestCase("host")]
+    [TestCase("worker")]
+    public void Examples_mean_the_same_to_the_reference_decoder(string side)
+    {
+        foreach (string json in Examples(side))
+        {
+            ReferenceFrame frame = new ReferenceStream(Wire.Bytes(json), FrameLimits.DefaultMaxFrameBytes).Next().ShouldNotBeNull();
+
+            if (side == "host")
+                ReferenceDecoder.HostMessage(frame).ShouldBe(DecodedText.Of(HostMessageCodec.Decode(Wire.FrameOf(json))));
+            else
+                ReferenceDecoder.WorkerMessage(frame).ShouldBe(DecodedText.Of(WorkerMessageCodec.Decode(Wire.FrameOf(json))));
+        }
     }
 
     [Test]

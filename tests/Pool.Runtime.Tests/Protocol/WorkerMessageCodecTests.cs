@@ -87,6 +87,19 @@ internal sealed class WorkerMessageCodecTests
             .Fault.ShouldBe(ProtocolFault.Malformed);
     }
 
+    [TestCase("""{"type":"x"}""", "'x' is no message type")]
+    [TestCase("""{"type":"error","id":1}""", "'error' must be a JSON Object")]
+    [TestCase("""{"type":"error","id":1,"error":[]}""", "'error' must be a JSON Object")]
+    [TestCase("""{"type":"error","id":1,"error":{"type":"T","message":"m","traceback":[]}}""", "'error.traceback' must be a string")]
+    [TestCase("""{"type":"error","id":1,"error":{"type":"T","message":"m","retryable":"no"}}""", "'error.retryable' must be true or false")]
+    [TestCase("""{"type":"result","id":1,"value":1,"volatile":[1]}""", "'volatile' must be an array of strings")]
+    [TestCase("""{"type":"result","id":1,"value":1,"span":{"start_us":"1"}}""", "'span.start_us' must be an integer")]
+    [TestCase("""{"type":"result","id":"1","value":1}""", "'id' must be an integer from 1 to")]
+    public void Error_says_what_is_wrong_with_which_field(string json, string reason)
+    {
+        Should.Throw<ProtocolException>(() => WorkerMessageCodec.Decode(Wire.FrameOf(json))).Message.ShouldContain(reason);
+    }
+
     [TestCase("""{"$blob":0}""", 1)]
     [TestCase("""{"a":[{"$blob":1},{"b":{"$blob":0}}]}""", 2)]
     [TestCase("""{"\u0024blob":0}""", 1)]

@@ -34,4 +34,16 @@ internal sealed class DeadlineTests
         deadline.HasPassed.ShouldBeFalse();
         deadline.Remaining.ShouldBe(Timeout.InfiniteTimeSpan);
     }
+
+    [Test]
+    public void End_is_a_timestamp_of_the_clock()
+    {
+        var clock = new FakeTimeProvider();
+        var deadline = new Deadline(clock, TimeSpan.FromSeconds(2));
+
+        clock.Advance(TimeSpan.FromSeconds(2));
+
+        deadline.EndsAt.ShouldBe(clock.GetTimestamp());
+        new Deadline(clock, Timeout.InfiniteTimeSpan).EndsAt.ShouldBe(long.MaxValue);
+    }
 }

@@ -68,4 +68,8 @@ internal sealed class RecoveryMatrixTests
     [Test]
     public void Undefined_category_is_refused() => Should.Throw<ArgumentOutOfRangeException>(
         () => RecoveryMatrix.Default.With((ErrorCategory)99, ErrorSeverity.Minor, RecoveryRule.Abandon));
+
+    [Test]
+    public void Rule_that_is_left_out_is_named() => Should.Throw<ArgumentNullException>(
+        () => RecoveryMatrix.Default.With(ErrorCategory.Worker, ErrorSeverity.Minor, null!)).ParamName.ShouldBe("rule");
 }

@@ -21,5 +21,8 @@ internal sealed class SpanLog : IDisposable
 
     public ConcurrentQueue<Activity> Ended { get; } = new();
 
+    /// <summary>Those of calls, without the ones that workers reported.</summary>
+    public IEnumerable<Activity> Calls => Ended.Where(span => span.Kind == ActivityKind.Client);
+
     public void Dispose() => _listener.Dispose();
 }

@@ -54,6 +54,7 @@ internal sealed class FuzzedPoolTests
         stats.Counters.StartFailures.ShouldBe(ledger.BadHellos);
         await Task.WhenAll(Enumerable.Range(0, Size * 4).Select(async number =>
             (await pool.ExecuteAnonymousAsync("act", -number)).Value.GetInt32().ShouldBe(-number)));
+        ledger.Channels.Count(channel => !channel.Ended.IsCompleted).ShouldBe(Size, "honest answers cost no worker");
 
         async Task CallAsync()
         {

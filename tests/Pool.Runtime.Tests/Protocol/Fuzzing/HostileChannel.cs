@@ -30,6 +30,8 @@ internal sealed class HostileChannel(HostileLedger ledger, WorkerStart start) : 
 
     public override async ValueTask SendAsync(HostMessage message, CancellationToken cancellationToken)
     {
+        if (EndedEarly || _ended.Task.IsCompleted)
+            throw new IOException("Broken pipe.");
         switch (message)
         {
             case HostHello:

@@ -24,8 +24,8 @@ internal sealed class ReferenceStream(byte[] bytes, int maxFrameBytes)
     public ReferenceFrame? Next()
     {
         int left = bytes.Length - Position - 4;
-        IsCutShort = left < 0;
-        if (IsCutShort)
+        IsCutShort = left < 0 && !IsAtEnd;
+        if (left < 0)
             return null;
         uint length = BinaryPrimitives.ReadUInt32BigEndian(bytes.AsSpan(Position));
         if (length < 2 || length > maxFrameBytes)

@@ -36,6 +36,18 @@ internal sealed class RetryExecutorLimitsTests
     }
 
     [Test]
+    public async Task Failure_that_is_given_up_leaves_the_circuit_and_the_counts_of_recoveries_alone()
+    {
+        var world = new RecoveryWorld(Seed) { MayBeResent = false };
+
+        await Should.ThrowAsync<WorkerLostException>(world.Recover(Lost("w1"), _ => "never"));
+
+        world.Breaker.State.ShouldBe(CircuitState.Closed);
+        var stats = world.Orchestrator.GetStats();
+        (stats.Abandoned, stats.Started, stats.Active, stats.Failed).ShouldBe((1, 0, 0, 0));
+    }
+
+    [Test]
     public async Task Recoveries_beyond_the_cap_report_their_failure_at_once()
     {
         var world = new RecoveryWorld(Seed, new ErrorOrchestratorOptions { MaxConcurrentRecoveries = 2 });

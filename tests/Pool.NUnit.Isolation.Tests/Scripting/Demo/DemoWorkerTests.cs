@@ -2,7 +2,7 @@ using System.Text.Json;
 using Pool.NUnit.Isolation.Scripting.Demo;
 using Pool.Runtime.Adapters;
 
-namespace Pool.NUnit.Isolation.Tests.Scripting;
+namespace Pool.NUnit.Isolation.Tests.Scripting.Demo;
 
 internal sealed class DemoWorkerTests
 {
