@@ -64,5 +64,8 @@ internal sealed class ModelCall
 
     public bool CountsAsCall => Kind is not (CallKind.Lease or CallKind.EndSession);
 
+    /// <summary>A batch is answered whatever becomes of its commands, and counts as an error if one of them failed.</summary>
+    public bool HasNoFailedPart => Kind != CallKind.Batch || (Seen.Count == Parts && Seen.TrueForAll(seen => seen is not null));
+
     public override string ToString() => $"{Kind} {Id} of {SessionId ?? "no session"}";
 }
