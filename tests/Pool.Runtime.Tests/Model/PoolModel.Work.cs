@@ -14,6 +14,8 @@ internal sealed partial class PoolModel
         if (appends)
             Append(worker, call);
         call.Answered++;
+        if (!isLate)
+            worker.Answered++;
         call.Seen.Add(succeeds ? [.. call.Session?.Items ?? []] : null);
         // What a stopped batch has not begun is given up by the worker too.
         if (call.Kind == CallKind.Batch && !isLate && call.Answered < call.Parts)
