@@ -236,12 +236,7 @@ public sealed partial class SessionPool
     private void RefuseAllWaiters_NeedsLock(Func<PoolErrorContext, PoolException> error) =>
         RefuseWaiters_NeedsLock([_queue, .. _homebound.Values, .. _sessions.Values.Select(session => session.Turn)], error);
 
-    // A lease that nobody got passes its session's turn on; the session's next caller joins this queue.
-    private void RefuseQueue_NeedsLock(Func<PoolErrorContext, PoolException> error)
-    {
-        while (_queue.First is not null)
-            RefuseWaiters_NeedsLock([_queue], error);
-    }
+    private void RefuseQueue_NeedsLock(Func<PoolErrorContext, PoolException> error) => RefuseWaiters_NeedsLock([_queue], error);
 
     private void RefuseWaiters_NeedsLock(IReadOnlyList<WaiterQueue> queues, Func<PoolErrorContext, PoolException> error)
     {
