@@ -53,6 +53,9 @@ internal sealed class ModelCall
     /// <summary>What each answered command must have said of its session, in order; null for one that failed.</summary>
     public List<int[]?> Seen { get; } = [];
 
+    /// <summary>Not every command of a batch was answered with a result.</summary>
+    public bool HasFailed => Kind == CallKind.Batch && (Seen.Count < Parts || Seen.Contains(null));
+
     /// <summary>Of a lease: its command that runs or settles; and whether it was given back.</summary>
     public ModelCall? Running { get; set; }
 
@@ -63,9 +66,6 @@ internal sealed class ModelCall
     public bool Runs => Worker is not null && Kind != CallKind.Lease && (Outcome is null || SettlesUntil is not null);
 
     public bool CountsAsCall => Kind is not (CallKind.Lease or CallKind.EndSession);
-
-    /// <summary>A batch is answered whatever becomes of its commands, and counts as an error if one of them failed.</summary>
-    public bool HasNoFailedPart => Kind != CallKind.Batch || (Seen.Count == Parts && Seen.TrueForAll(seen => seen is not null));
 
     public override string ToString() => $"{Kind} {Id} of {SessionId ?? "no session"}";
 }
