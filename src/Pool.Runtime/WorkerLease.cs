@@ -65,7 +65,8 @@ public readonly struct WorkerLease : IAsyncDisposable, IEquatable<WorkerLease>
     /// <summary>Gives the worker back, once. A command that still runs is cancelled.</summary>
     public ValueTask DisposeAsync()
     {
-        _state?.Pool.EndLease(_state, _number);
+        if (_state is not null)
+            Pool.EndLease(_state, _number);
         return default;
     }
 
@@ -78,6 +79,6 @@ public readonly struct WorkerLease : IAsyncDisposable, IEquatable<WorkerLease>
     /// <inheritdoc/>
     public override int GetHashCode() => HashCode.Combine(_state, _number);
 
-    private SessionPool Pool => _state?.Pool ?? throw new InvalidOperationException(
+    private SessionPool Pool => (SessionPool?)_state?.Owner ?? throw new InvalidOperationException(
         "This lease was never taken. Get one from SessionPool.CheckoutAsync.");
 }

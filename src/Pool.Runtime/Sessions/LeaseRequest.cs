@@ -7,7 +7,7 @@ namespace Pool.Runtime.Sessions;
 /// <summary>
 /// A user who waits for a lease. Used again for another one, so that waiting costs no memory; a user may await it once.
 /// </summary>
-internal sealed class LeaseRequest(SessionPool pool, Action<IThreadPoolWorkItem> post, Action<TimeSpan> waited)
+internal sealed class LeaseRequest(IWaiterOwner owner, Action<IThreadPoolWorkItem> post, Action<TimeSpan> waited)
     : Waiter, IValueTaskSource<WorkerLease>, IThreadPoolWorkItem
 {
     private ManualResetValueTaskSourceCore<WorkerLease> _granted;
@@ -20,7 +20,7 @@ internal sealed class LeaseRequest(SessionPool pool, Action<IThreadPoolWorkItem>
 
     public override string? SessionId => _sessionId;
 
-    public override PoolErrorContext Context => new(pool.Name) { SessionId = _sessionId };
+    public override PoolErrorContext Context => new(owner.Name) { SessionId = _sessionId };
 
     public CancellationToken Cancellation { get; private set; }
 
@@ -101,5 +101,5 @@ internal sealed class LeaseRequest(SessionPool pool, Action<IThreadPoolWorkItem>
         Action<object?> continuation, object? state, short token, ValueTaskSourceOnCompletedFlags flags) =>
         _granted.OnCompleted(continuation, state, token, flags);
 
-    private void CancelFromToken() => ((IWaiterOwner)pool).Cancel(this);
+    private void CancelFromToken() => owner.Cancel(this);
 }

@@ -5,9 +5,9 @@ namespace Pool.Runtime.Sessions;
 /// <summary>
 /// What the pool keeps of one lease at a time; used again for the next one, under a new number. Guarded by the pool's lock.
 /// </summary>
-internal sealed class LeaseState(SessionPool pool)
+internal sealed class LeaseState(IWaiterOwner owner)
 {
-    public SessionPool Pool { get; } = pool;
+    public IWaiterOwner Owner { get; } = owner;
 
     /// <summary>Number of the lease that it stands for; who holds another number holds nothing.</summary>
     public long Number { get; set; }

@@ -15,6 +15,17 @@ internal sealed class DocumentTests
     }
 
     [Test]
+    public void Code_on_the_page_of_sessions_is_code_that_tests_run()
+    {
+        string tests = Unindented(File.ReadAllText(Repository.PathOf("tests", "Pool.Runtime.Tests", "Documentation", "SessionsPageTests.cs")));
+
+        IReadOnlyList<string> blocks = MarkdownFile.Of("docs", "sessions.md").Blocks("csharp");
+
+        blocks.ShouldNotBeEmpty();
+        blocks.ShouldAllBe(block => tests.Contains(Unindented(block), StringComparison.Ordinal));
+    }
+
+    [Test]
     public void Commands_in_the_readme_are_commands_that_CI_runs()
     {
         string ci = File.ReadAllText(Repository.PathOf(".ci", "run"));

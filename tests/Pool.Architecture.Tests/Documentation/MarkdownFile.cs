@@ -18,6 +18,8 @@ internal sealed partial class MarkdownFile
 
     public static MarkdownFile Readme { get; } = new(Repository.PathOf("README.md"));
 
+    public static MarkdownFile Of(params string[] path) => new(Repository.PathOf(path));
+
     public static IEnumerable<MarkdownFile> All() =>
         Directory.EnumerateFiles(Repository.Root, "*.md").Concat(Repository.Files("docs", "*.md")).Select(path => new MarkdownFile(path));
 

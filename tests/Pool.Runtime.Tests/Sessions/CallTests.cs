@@ -157,6 +157,8 @@ internal sealed class CallTests
 
     private sealed class StoppingOwner : IWaiterOwner
     {
+        public string Name => "pool";
+
         public List<StopReason> Reasons { get; } = [];
 
         public void Stop(Call call, StopReason reason)
