@@ -65,7 +65,7 @@ public sealed partial class SessionPool
             throw _breaker.Refusal(call.Context);
         PooledWorker? worker = null;
         bool? verdict = null;
-        var succeeded = false;
+        CommandOutcome[]? outcomes = null;
         try
         {
             worker = (await CheckoutAsync(call))!;
@@ -79,11 +79,10 @@ public sealed partial class SessionPool
 
             call.ThrowIfStopped();
             call.Phase = CommandPhase.Command;
-            var outcomes = await RunBatchAsync(worker, call, commands, args);
+            outcomes = await RunBatchAsync(worker, call, commands, args);
             if (_breaker.State != CircuitState.Closed)
                 await LeaveBorrowedThreadAsync(call);
             verdict = !Array.Exists(outcomes, outcome => outcome.Error is { } error && VerdictOf(error, call) == false);
-            succeeded = FirstError(outcomes) is null;
             return outcomes;
         }
         catch (Exception e)
@@ -99,7 +98,7 @@ public sealed partial class SessionPool
             else
                 _breaker.Abandon(permit);
             if (worker is not null)
-                GiveBack(worker, call, succeeded);
+                GiveBack(worker, call, isOver: outcomes is not null, isSuccess: outcomes is not null && FirstError(outcomes) is null);
         }
     }
 

@@ -115,7 +115,6 @@ public sealed partial class SessionPool : IWaiterOwner
                 var queue = IsBound_NeedsLock(next) ? HomeQueue_NeedsLock(next, isFreed: session.Worker == freed) : _queue;
                 session.Turn.Remove(next);
                 JoinQueue_NeedsLock(next, queue);
-                EnsureWorkers_NeedsLock();
                 return;
             }
             catch (SessionWorkerBusyException e)
@@ -354,6 +353,10 @@ public sealed partial class SessionPool : IWaiterOwner
             LeaveQueue_NeedsLock(first);
             first.Grant(worker, inline: false);
         }
+
+        // Whoever still waits may have joined the queue just now, with its session's turn.
+        if (_queue.Count > 0)
+            EnsureWorkers_NeedsLock();
     }
 
     private void DispatchHomebound_NeedsLock()

@@ -304,6 +304,12 @@ public sealed partial class SessionPool
         }
     }
 
+    private void CountSuccess(Call call)
+    {
+        lock (_gate)
+            CountSuccess_NeedsLock(call);
+    }
+
     private void CountSuccess_NeedsLock(Call call)
     {
         call.IsOver = true;

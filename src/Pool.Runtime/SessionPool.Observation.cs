@@ -233,42 +233,27 @@ public sealed partial class SessionPool
         }
     }
 
-    private void RefuseAllWaiters_NeedsLock(Func<PoolErrorContext, PoolException> error)
-    {
-        RefuseWaiters_NeedsLock(_queue, error);
-        foreach (var queue in _homebound.Values)
-            RefuseWaiters_NeedsLock(queue, error);
-        _homebound.Clear();
-        foreach (var session in _sessions.Values)
-            RefuseWaiters_NeedsLock(session.Turn, error);
-    }
+    private void RefuseAllWaiters_NeedsLock(Func<PoolErrorContext, PoolException> error) =>
+        RefuseWaiters_NeedsLock([_queue, .. _homebound.Values, .. _sessions.Values.Select(session => session.Turn)], error);
 
-    // The pool goes on: a session's turn must not stay with a lease that nobody got. Its next caller joins this queue.
-    private void RefuseQueue_NeedsLock(Func<PoolErrorContext, PoolException> error)
+    private void RefuseQueue_NeedsLock(Func<PoolErrorContext, PoolException> error) => RefuseWaiters_NeedsLock([_queue], error);
+
+    private void RefuseWaiters_NeedsLock(IReadOnlyList<WaiterQueue> queues, Func<PoolErrorContext, PoolException> error)
     {
-        while (_queue.TakeFirst() is { } waiter)
+        var leases = new List<LeaseRequest>();
+        foreach (var queue in queues)
         {
-            Refuse_NeedsLock(waiter, error);
-            if (waiter is LeaseRequest)
-                PassTurn_NeedsLock(waiter);
-        }
-    }
-
-    private void RefuseWaiters_NeedsLock(WaiterQueue queue, Func<PoolErrorContext, PoolException> error)
-    {
-        while (queue.TakeFirst() is { } waiter)
-            Refuse_NeedsLock(waiter, error);
-    }
-
-    private void Refuse_NeedsLock(Waiter waiter, Func<PoolErrorContext, PoolException> error)
-    {
-        _waiting--;
-        if (waiter is LeaseRequest)
-        {
-            _expiries.Remove(waiter);
-            LetOut_NeedsLock(waiter);
+            while (queue.First is { } waiter)
+            {
+                LeaveQueue_NeedsLock(waiter);
+                waiter.Refuse(error(waiter.Context));
+                if (waiter is LeaseRequest request)
+                    leases.Add(request);
+            }
         }
 
-        waiter.Refuse(error(waiter.Context));
+        // Not before all are out: whoever gets a turn now waits on. A call passes its own on when it ends.
+        foreach (var request in leases)
+            GiveUp_NeedsLock(request);
     }
 }

@@ -21,8 +21,20 @@ public sealed partial class SessionPool
         }
     }
 
-    // A worker may be new to the session, or have served it before others did: what it lacks is restored and replayed in order.
     private async ValueTask BringUpToDateAsync(PooledWorker worker, SessionState session, Call call)
+    {
+        try
+        {
+            await RestoreAsync(worker, session, call);
+        }
+        catch (Exception e) when (HasCutOff && (e is WorkerLostException or ProtocolViolationException))
+        {
+            throw CutOffError(call.Context, RequestFate.NotSent);
+        }
+    }
+
+    // A worker may be new to the session, or have served it before others did: what it lacks is restored and replayed in order.
+    private async ValueTask RestoreAsync(PooledWorker worker, SessionState session, Call call)
     {
         if (session.LostBecause is { } lost)
             throw new SessionLostException(call.Context, lost);

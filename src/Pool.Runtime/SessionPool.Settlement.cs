@@ -11,7 +11,10 @@ public sealed partial class SessionPool
     private const string CancelFeature = "cancel";
     private const string SnapshotFeature = "snapshot";
 
-    private void GiveBack(PooledWorker worker, Call call, bool succeeded)
+    private void GiveBack(PooledWorker worker, Call call, bool succeeded) => GiveBack(worker, call, isOver: succeeded, succeeded);
+
+    // A call that is over passes its session's turn on here, together with the worker.
+    private void GiveBack(PooledWorker worker, Call call, bool isOver, bool isSuccess)
     {
         if (call.Unsettled is not null)
         {
@@ -19,16 +22,16 @@ public sealed partial class SessionPool
             call.IsSettling = true;
             StartSettling(worker, call);
         }
-        else if (succeeded && call.Session is { } session && session.Journal.WantsSnapshot(_options.SnapshotAfter) && worker.Can(SnapshotFeature))
+        else if (isOver && call.Session is { } session && session.Journal.WantsSnapshot(_options.SnapshotAfter) && worker.Can(SnapshotFeature))
         {
             call.IsSettling = true;
-            lock (_gate)
-                CountSuccess_NeedsLock(call);
+            if (isSuccess)
+                CountSuccess(call);
             StartSnapshot(worker, session, call);
         }
         else
         {
-            Checkin(worker, call, isOver: succeeded, isSuccess: succeeded);
+            Checkin(worker, call, isOver, isSuccess);
         }
     }
 

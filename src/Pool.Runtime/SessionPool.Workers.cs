@@ -73,8 +73,9 @@ public sealed partial class SessionPool : IWorkerOwner
             return;
         var kept = _options.LazyStart || _state == PoolState.Draining ? 0 : _size;
 
-        // One under a health check comes free in a moment: no worker is started for whoever gets that.
-        while (_live < kept || (_live < _size + _options.MaxOverflow && _starting + _underCheck < _queue.Count))
+        // One under a health check comes free in a moment, and an idle one is about to be handed over: no worker is
+        // started for whoever gets that.
+        while (_live < kept || (_live < _size + _options.MaxOverflow && _starting + _underCheck + _idle.Count < _queue.Count))
             StartWorker_NeedsLock();
     }
 

@@ -30,14 +30,18 @@ internal sealed class ProgressLog(Action<string>? onReport = null) : IProgress<J
         onReport?.Invoke(value.GetRawText());
     }
 
-    public async Task ReachAsync(int count)
+    public Task ReachAsync(int count) => UntilAsync(() => _reports.Count >= count);
+
+    public Task ReachAsync(string last) => UntilAsync(() => _reports.Contains(last));
+
+    private async Task UntilAsync(Func<bool> isReached)
     {
         while (true)
         {
             Task changed;
             lock (_gate)
             {
-                if (_reports.Count >= count)
+                if (isReached())
                     return;
                 changed = _changed.Task;
             }

@@ -105,7 +105,9 @@ internal sealed class SessionPoolHistoryTests(bool framed)
         counters.Successes.ShouldBe(calls.Count(call => call.Succeeded));
         counters.Cancellations.ShouldBe(calls.Count(call => call.Answer.IsCanceled));
         (counters.Errors + counters.Successes + counters.Cancellations).ShouldBe(calls.Count);
-        counters.QueueRejections.ShouldBe(history.Calls.Count(call => call.Answer.Exception?.InnerException is PoolSaturatedException));
+        // A call that was turned away may have come back, and have ended otherwise.
+        counters.QueueRejections.ShouldBeGreaterThanOrEqualTo(
+            history.Calls.Count(call => call.Answer.Exception?.InnerException is PoolSaturatedException));
         // Events end with the pool; calls that it refuses afterwards are counted all the same.
         if (history is { AtRest: not null, Events.Counted: { } counted })
         {

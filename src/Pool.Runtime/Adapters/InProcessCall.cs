@@ -10,18 +10,20 @@ internal sealed class InProcessCall
     private readonly PayloadSerializer _serializer;
     private readonly Func<WorkerMessage, ValueTask> _send;
     private readonly SemaphoreSlim? _credit;
+    private readonly CancellationToken _stopped;
     private CancellationTokenSource? _cancellation;
     private Task _sent = Task.CompletedTask;
     private bool _ended;
 
     // The gate is that of the worker, whose calls run one at a time.
     public InProcessCall(
-        long id, int? window, Lock gate, PayloadSerializer serializer, Func<WorkerMessage, ValueTask> send)
+        long id, int? window, Lock gate, PayloadSerializer serializer, Func<WorkerMessage, ValueTask> send, CancellationToken stopped)
     {
         _gate = gate;
         Id = id;
         _serializer = serializer;
         _send = send;
+        _stopped = stopped;
         _credit = window is { } chunks ? new SemaphoreSlim(chunks) : null;
     }
 
@@ -70,7 +72,7 @@ internal sealed class InProcessCall
     {
         var payload = _serializer.Serialize(value);
         if (_credit is not null)
-            await _credit.WaitAsync(Cancelled);
+            await CreditAsync(_credit);
         await SendAsync(new WorkerChunk(Id, payload));
     }
 
@@ -84,6 +86,13 @@ internal sealed class InProcessCall
             _ended = true;
             return _sent;
         }
+    }
+
+    // Nobody grants anything any more once the worker was stopped.
+    private async ValueTask CreditAsync(SemaphoreSlim credit)
+    {
+        using var over = CancellationTokenSource.CreateLinkedTokenSource(Cancelled, _stopped);
+        await credit.WaitAsync(over.Token);
     }
 
     private async ValueTask SendAsync(WorkerMessage message)

@@ -159,7 +159,7 @@ internal sealed class InProcessServer : IAsyncDisposable
 
     private async ValueTask<WorkerMessage> RunAsync(HostRequest request, Func<WorkerMessage, ValueTask> send)
     {
-        var call = new InProcessCall(request.Id, request.Window, _gate, _serializer, send);
+        var call = new InProcessCall(request.Id, request.Window, _gate, _serializer, send, Stopped);
         var span = request.TraceParent is null ? null : new SpanClock(_time, request.Command);
         try
         {

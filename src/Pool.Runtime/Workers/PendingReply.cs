@@ -38,6 +38,8 @@ internal sealed class PendingReply(PooledWorker worker) : Outstanding, IValueTas
     /// <summary>Whoever awaited it goes on, most likely, on the thread that reads for the worker.</summary>
     public bool WasCompletedInline { get; private set; }
 
+    public bool IsAbandoned => _late is not null;
+
     /// <summary>The answer to an abandoned request, or null when the worker was lost before it came.</summary>
     public Task<WorkerMessage?> Late => _late!.Task;
 

@@ -63,7 +63,6 @@ internal sealed partial class PooledWorker
         }
         catch (ProtocolException e)
         {
-            Disown(pending);
             throw TooLarge(message, e);
         }
         catch (Exception e) when (e is IOException or ObjectDisposedException)
@@ -123,11 +122,11 @@ internal sealed partial class PooledWorker
         }
         catch (ProtocolException e)
         {
-            var state = Disown(pending);
-            if (state == PendingState.Waiting)
-                pending.Fail(TooLarge(message, e));
-            else if (state == PendingState.Abandoned)
+            // Whoever awaits it must be told; whoever settles it, too: nothing comes any more.
+            if (pending.IsAbandoned)
                 pending.CompleteLate(null);
+            else
+                pending.Fail(TooLarge(message, e));
         }
         catch (Exception e) when (e is IOException or ObjectDisposedException)
         {
@@ -143,6 +142,13 @@ internal sealed partial class PooledWorker
         {
             pending?.Fate = RequestFate.Sent;
             await _channel!.SendAsync(message, cancellationToken);
+        }
+        catch (ProtocolException)
+        {
+            // Refused before a byte was written, and owed no more before anything else is written.
+            if (pending is not null)
+                Disown(pending);
+            throw;
         }
         catch (IOException)
         {
@@ -172,8 +178,7 @@ internal sealed partial class PooledWorker
         }
     }
 
-    // Refused before a byte was written: it is owed no more. Returns how far it had come.
-    private PendingState Disown(PendingReply pending)
+    private void Disown(PendingReply pending)
     {
         lock (_gate)
         {
@@ -181,18 +186,16 @@ internal sealed partial class PooledWorker
             var owed = _owedFirst;
             while (owed is not null && owed != pending)
                 (before, owed) = (owed, owed.Next);
-            // It is not there when the worker was lost, which has been told by then or soon is.
             if (owed is null)
-                return PendingState.Over;
+                return;
             if (before is null)
                 _owedFirst = pending.Next;
             else
                 before.Next = pending.Next;
             if (_owedLast == pending)
                 _owedLast = before;
-            var state = pending.State;
+            pending.Fate = RequestFate.NotSent;
             pending.State = PendingState.Over;
-            return state;
         }
     }
 

@@ -53,6 +53,9 @@ internal sealed class ModelCall
     /// <summary>What each answered command must have said of its session, in order; null for one that failed.</summary>
     public List<int[]?> Seen { get; } = [];
 
+    /// <summary>Not every command of a batch was answered with a result.</summary>
+    public bool HasFailed => Kind == CallKind.Batch && (Seen.Count < Parts || Seen.Contains(null));
+
     /// <summary>Of a lease: its command that runs or settles; and whether it was given back.</summary>
     public ModelCall? Running { get; set; }
 

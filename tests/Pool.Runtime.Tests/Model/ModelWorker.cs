@@ -13,6 +13,9 @@ internal sealed class ModelWorker
 
     public long IdleSince { get; set; }
 
+    /// <summary>Commands that it answered in time.</summary>
+    public long Answered { get; set; }
+
     /// <summary>The call whose command it runs.</summary>
     public ModelCall? Running { get; set; }
 

@@ -72,6 +72,9 @@ internal sealed partial class PlanRun
             _model.Count(ModelWorkerState.Busy), 0, 0, _model.QueueDepth, _model.Sessions);
         if (actual != expected)
             return $"the pool is {actual}; it should be {expected} (state, size, initializing, ready, busy, degraded, terminating, queue, sessions)";
+        // That an answer of a batch has come is to be seen here alone.
+        if (_model.Workers.FirstOrDefault(worker => stats.Workers.FirstOrDefault(other => other.WorkerId == worker.Id)?.Commands != worker.Answered) is { } behind)
+            return $"{behind.Id} has not answered {behind.Answered} commands";
         var counted = ModelCounters.Of(stats.Counters);
         return counted == _model.Counters ? null : $"the pool counted {counted}; it should have counted {_model.Counters}";
     }

@@ -14,6 +14,8 @@ internal sealed partial class PoolModel
         if (appends)
             Append(worker, call);
         call.Answered++;
+        if (!isLate)
+            worker.Answered++;
         call.Seen.Add(succeeds ? [.. call.Session?.Items ?? []] : null);
         // What a stopped batch has not begun is given up by the worker too.
         if (call.Kind == CallKind.Batch && !isLate && call.Answered < call.Parts)
@@ -23,8 +25,10 @@ internal sealed partial class PoolModel
             SettleEnd(call, worker);
         else if (call.Kind == CallKind.OnLease)
             EndOnLease(call, succeeds ? ModelCall.Succeeded : nameof(RemoteCommandException));
-        else if (succeeds || call.Kind == CallKind.Batch)
+        else if (call.Kind == CallKind.Batch ? !call.HasFailed : succeeds)
             Succeed(call, worker);
+        else if (call.Kind == CallKind.Batch)
+            Fail(call, worker, ModelCall.Succeeded);
         else
             Fail(call, worker, nameof(RemoteCommandException));
         Settle();
@@ -136,6 +140,7 @@ internal sealed partial class PoolModel
     // The caller is released at once; its worker has the grace to answer.
     private void Stop(ModelCall call, string outcome)
     {
+        // The caller of a batch is told of each command.
         Finish(call, call.Kind == CallKind.Batch && outcome != ModelCall.Cancelled ? ModelCall.Succeeded : outcome);
         if (_setting.GraceMs > 0)
             call.SettlesUntil = Now + _setting.GraceMs;

@@ -145,7 +145,7 @@ internal sealed partial class PoolModel
         call.Outcome = outcome;
         if (!call.CountsAsCall)
             return;
-        if (outcome == ModelCall.Succeeded)
+        if (outcome == ModelCall.Succeeded && !call.HasFailed)
             Counters.Successes++;
         else if (outcome == ModelCall.Cancelled)
             Counters.Cancellations++;

@@ -8,6 +8,7 @@ internal sealed class RealCall(ModelCall model, SessionPool pool) : IDisposable
 {
     private readonly CancellationTokenSource _cancel = new();
     private readonly List<int[]?> _seen = [];
+    private readonly List<PoolException?> _errors = [];
     private WorkerLease _lease;
     private int _chunks;
 
@@ -35,11 +36,14 @@ internal sealed class RealCall(ModelCall model, SessionPool pool) : IDisposable
         {
             var (seen, expected) = (_seen[part], part < Model.Seen.Count ? Model.Seen[part] : null);
             if (!(seen ?? [-1]).SequenceEqual(expected ?? [-1]))
-                return $"{Model} was told [{string.Join(' ', seen ?? [])}] by its part {part}, and should have been told [{string.Join(' ', expected ?? [])}]";
+                return $"{Model} was told {Text(seen, _errors.ElementAtOrDefault(part))} by its part {part}, and should have been told {Text(expected, null)}";
         }
 
         return null;
     }
+
+    private static string Text(int[]? items, PoolException? error) =>
+        items is null ? $"of an error ({error?.Message})" : $"[{string.Join(' ', items)}]";
 
     public void Dispose() => _cancel.Dispose();
 
@@ -88,7 +92,11 @@ internal sealed class RealCall(ModelCall model, SessionPool pool) : IDisposable
                 BatchCommand[] commands = [.. Enumerable.Range(0, Model.Parts).Select(part => new BatchCommand(Model.Command, Args(part)))];
                 var outcomes = await pool.ExecuteBatchAsync(Model.SessionId!, commands, options, token);
                 for (var part = 0; part < outcomes.Count; part++)
-                    Take(part, outcomes[part].Error is null ? outcomes[part].Result : null);
+                {
+                    _errors.Add(outcomes[part].Error);
+                    Take(part, outcomes[part].Result);
+                }
+
                 break;
             case CallKind.Lease:
                 TimeSpan? patience = options?.Timeout;

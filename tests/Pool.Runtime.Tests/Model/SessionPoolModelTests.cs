@@ -12,8 +12,8 @@ namespace Pool.Runtime.Tests.Model;
 [TestFixture(true, TestName = "Over frames")]
 internal sealed class SessionPoolModelTests(bool framed)
 {
-    // Two adapters, four runs, 150 plans of 120 steps each: 144,000 steps, of which seven in ten find something to do.
-    private const int PlansPerRun = 150;
+    // Two adapters, four runs, 200 plans of 120 steps each: 192,000 steps, of which seven in ten find something to do.
+    private const int PlansPerRun = 200;
 
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
     private static readonly TimeSpan PatienceWhileShrinking = TimeSpan.FromSeconds(2);

@@ -60,9 +60,21 @@ internal sealed class FrameReaderTests
     }
 
     [Test]
+    public async Task Rest_of_a_frame_and_the_next_one_cost_one_read_of_the_stream()
+    {
+        using var stream = new DripStream([.. Wire.Bytes(Padded(5000)), .. Wire.Bytes(Pong)], bytesPerRead: 3000);
+        var reader = new FrameReader(stream, FrameLimits.Default);
+
+        await reader.ReadAsync(default);
+        await reader.ReadAsync(default);
+
+        stream.Reads.ShouldBe(2);
+    }
+
+    [Test]
     public async Task Frames_of_any_size_are_cut_right_wherever_reads_and_buffers_end([Values(1, 7, 4096, 100_000)] int bytesPerRead)
     {
-        int[] sizes = [16_380, 16_384, 16_385, 2, 5000, 5000, 5000, 5000, 5000, 40_000, 3, 16_383, 9000, 9000, 2];
+        int[] sizes = [16_378, 16_380, 16_384, 16_385, 2, 5000, 5000, 5000, 5000, 5000, 40_000, 3, 16_383, 9000, 9000, 2];
         using var stream = new DripStream([.. sizes.SelectMany(size => Wire.Bytes(Padded(size)))], bytesPerRead);
         var reader = new FrameReader(stream, FrameLimits.Default);
 

@@ -132,6 +132,29 @@ internal sealed class PayloadSerializerTests : IDisposable
     }
 
     [Test]
+    public void Value_that_was_refused_leaves_nothing_for_the_next()
+    {
+        Should.Throw<FormatException>(() => _serializer.Serialize(new { data = Bytes, broken = new Faulty() }));
+
+        Payload next = _serializer.Serialize(new { data = Bytes });
+
+        Wire.Text(next.Json).ShouldBe("""{"data":{"$blob":0}}""");
+        next.Blobs.Count.ShouldBe(1);
+    }
+
+    [Test]
+    public void Payload_keeps_its_text_whatever_is_serialized_after_it([Values(10, 32_766, 32_767, 100_000)] int size)
+    {
+        var text = new string('a', size);
+
+        Payload first = _serializer.Serialize(text);
+        _serializer.Serialize(new string('b', size));
+        _serializer.Serialize(new string('c', 10));
+
+        Wire.Text(first.Json).ShouldBe($"\"{text}\"");
+    }
+
+    [Test]
     public void Serializer_of_a_disposed_pool_says_so()
     {
         var disposed = new PayloadSerializer();

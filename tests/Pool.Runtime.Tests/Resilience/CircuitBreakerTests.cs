@@ -126,10 +126,15 @@ internal sealed class CircuitBreakerTests
     public void Default_permit_counts_for_nothing()
     {
         var breaker = Create(out _, Options with { MinimumThroughput = 1 });
+        for (var moves = 0; moves < 3; moves++)
+        {
+            breaker.Record(default, success: false);
 
-        breaker.Record(default, success: false);
+            breaker.State.ShouldBe(CircuitState.Closed);
+            breaker.Close();
+        }
 
-        breaker.State.ShouldBe(CircuitState.Closed);
+        breaker.GetStats().Late.ShouldBe(3);
     }
 
     [Test]

@@ -1,0 +1,104 @@
+using Pool.Runtime.Errors;
+using Pool.Runtime.Protocol;
+using Pool.Runtime.Workers;
+
+namespace Pool.Runtime.Tests.Workers;
+
+internal sealed class PendingReplyTests
+{
+    [Test]
+    public async Task Answers_find_who_asked_in_the_order_of_the_questions()
+    {
+        await using var open = await OpenWorker.StartAsync();
+        var (first, second) = (open.Ask(), open.Ask());
+        second.Id.ShouldBeGreaterThan(first.Id);
+
+        open.Channel.Say(TalkingChannel.Result(first.Id, 1));
+        open.Channel.Say(TalkingChannel.Result(second.Id, 2));
+
+        ((WorkerResult)await first.Answer).Id.ShouldBe(first.Id);
+        ((WorkerResult)await second.Answer).Id.ShouldBe(second.Id);
+        (first.State, first.Unanswered.Count, first.IsAbandoned, first.Fate).ShouldBe((PendingState.Over, 0, false, RequestFate.Sent));
+    }
+
+    [Test]
+    public async Task Abandoned_answer_releases_its_caller_at_once_and_is_still_heard()
+    {
+        await using var open = await OpenWorker.StartAsync();
+        var pending = open.Ask();
+
+        pending.Abandon();
+        pending.Abandon();
+
+        await Should.ThrowAsync<OperationCanceledException>(async () => await pending.Answer);
+        pending.Late.IsCompleted.ShouldBeFalse();
+        pending.Unanswered.ShouldBe([pending]);
+        open.Channel.Say(TalkingChannel.Result(pending.Id, 1));
+        (await pending.Late).ShouldBeOfType<WorkerResult>().Id.ShouldBe(pending.Id);
+        pending.Unanswered.ShouldBe([pending]);
+    }
+
+    [Test]
+    public async Task Answer_that_came_cannot_be_abandoned()
+    {
+        await using var open = await OpenWorker.StartAsync();
+        var pending = open.Ask();
+        open.Channel.Say(TalkingChannel.Result(pending.Id));
+        await pending.Answer;
+
+        pending.Abandon();
+
+        (pending.IsAbandoned, pending.State).ShouldBe((false, PendingState.Over));
+        open.Lost.IsCompleted.ShouldBeFalse();
+    }
+
+    [Test]
+    public async Task Loss_fails_what_is_awaited_and_tells_who_settles()
+    {
+        await using var open = await OpenWorker.StartAsync();
+        var (awaited, abandoned) = (open.Ask(), open.Ask());
+        abandoned.Abandon();
+
+        open.Channel.Kill();
+
+        (await Should.ThrowAsync<WorkerLostException>(async () => await awaited.Answer)).RequestFate.ShouldBe(RequestFate.Sent);
+        (await abandoned.Late).ShouldBeNull();
+        (await open.Lost).Reason.ShouldBe(TransitionReason.Crash);
+        Should.Throw<WorkerLostException>(() => open.Worker.Owe()).RequestFate.ShouldBe(RequestFate.NotSent);
+    }
+
+    [Test]
+    public async Task Reply_is_used_again_under_a_new_id_without_what_it_was()
+    {
+        await using var open = await OpenWorker.StartAsync();
+        var sink = new ChunkBuffer(1, null);
+        var pending = open.Ask(sink: sink);
+        var id = pending.Id;
+        open.Channel.Say(TalkingChannel.Result(id));
+        await pending.Answer;
+
+        open.Worker.Recycle(pending);
+        var again = open.Worker.Owe();
+
+        again.ShouldBeSameAs(pending);
+        (again.Id, again.State, again.Fate, again.Sink, again.Message).ShouldBe((id + 1, PendingState.Waiting, RequestFate.NotSent, null, null));
+        (again.Answer.IsCompleted, again.NeverInline, again.WasCompletedInline).ShouldBe((false, false, false));
+        open.Worker.Owe().ShouldNotBeSameAs(pending);
+    }
+
+    [Test]
+    public async Task Answer_that_must_not_go_on_inline_is_said_to_be_pending_until_it_is_handed_over()
+    {
+        await using var open = await OpenWorker.StartAsync();
+        var answered = new PendingReply(open.Worker);
+        answered.Begin(1, null);
+        answered.Complete(TalkingChannel.Result(answered.Id), inline: true);
+        answered.WasCompletedInline.ShouldBeTrue();
+
+        answered.NeverInline = true;
+        answered.Answer.IsCompleted.ShouldBeFalse();
+        answered.NeverInline = false;
+
+        answered.Answer.IsCompletedSuccessfully.ShouldBeTrue();
+    }
+}

@@ -1,0 +1,85 @@
+using System.Collections.Concurrent;
+using System.Threading.Channels;
+using Pool.Runtime.Adapters;
+using Pool.Runtime.Protocol;
+
+namespace Pool.Runtime.Tests.Workers;
+
+/// <summary>A worker that keeps what it hears, answers pings, and says to all else what the test makes it say.</summary>
+internal sealed class TalkingChannel(
+    string workerId, Func<HostMessage, IEnumerable<WorkerMessage>> answer, IReadOnlyList<string> features) : WorkerChannel
+{
+    private static readonly Dictionary<string, CommandDescription> Commands = new(StringComparer.Ordinal)
+    {
+        ["ask"] = new("ask", WireCommandKind.Query),
+        ["change"] = new("change", WireCommandKind.Mutation),
+    };
+
+    private readonly Channel<WorkerMessage> _output = Channel.CreateUnbounded<WorkerMessage>();
+    private readonly Channel<HostMessage> _heard = Channel.CreateUnbounded<HostMessage>();
+    private readonly ConcurrentQueue<HostMessage> _all = new();
+    private readonly TaskCompletionSource<WorkerExit> _exited = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    public string WorkerId { get; } = workerId;
+
+    public override Task<WorkerExit> Exited => _exited.Task;
+
+    /// <summary>All that it has heard but hello and pings, in order.</summary>
+    public IReadOnlyList<HostMessage> Heard => [.. _all];
+
+    public static Payload Value(object? value) => new PayloadSerializer().Serialize(value);
+
+    public static WorkerResult Result(long id, object? value = null) => new(id, Value(value), []);
+
+    /// <summary>The next message of a type that was not taken yet; those of other types before it are passed over.</summary>
+    public async Task<T> HearAsync<T>()
+        where T : HostMessage
+    {
+        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(30), TimeProvider.System);
+        while (true)
+        {
+            if (await _heard.Reader.ReadAsync(patience.Token) is T wanted)
+                return wanted;
+        }
+    }
+
+    /// <summary>Says it, asked for or not.</summary>
+    public void Say(WorkerMessage message) => _output.Writer.TryWrite(message);
+
+    public override ValueTask SendAsync(HostMessage message, CancellationToken cancellationToken)
+    {
+        switch (message)
+        {
+            case HostHello:
+                Say(new WorkerHello(WireFormat.Version, "talking", null, FrameLimits.Default.MaxFrameBytes, Commands, features));
+                return default;
+            case HostPing ping:
+                Say(new WorkerPong(ping.Id));
+                return default;
+            case HostShutdown:
+                Kill();
+                return default;
+        }
+
+        if (_exited.Task.IsCompleted)
+            return ValueTask.FromException(new IOException("The worker has ended."));
+        _all.Enqueue(message);
+        _heard.Writer.TryWrite(message);
+        foreach (var said in answer(message))
+            Say(said);
+        return default;
+    }
+
+    public override async ValueTask<WorkerMessage?> ReceiveAsync(CancellationToken cancellationToken) =>
+        await _output.Reader.WaitToReadAsync(cancellationToken) && _output.Reader.TryRead(out var message) ? message : null;
+
+    public override void CloseInput() => Kill();
+
+    public override void Kill()
+    {
+        _output.Writer.TryComplete();
+        _exited.TrySetResult(new WorkerExit(1, null, null));
+    }
+
+    public override ValueTask DisposeAsync() => default;
+}
