@@ -41,7 +41,8 @@ internal static class RecoveryCase
 
     private static async Task<double> KillAsync(SessionPool pool, IAsyncEnumerator<PoolEvent> events)
     {
-        var worker = pool.GetStats().Workers[0];
+        // One killed before may still be on its way out.
+        var worker = pool.GetStats().Workers.First(one => one.State == WorkerState.Ready);
         using var process = Process.GetProcessById(worker.ProcessId!.Value);
         var from = TimeProvider.System.GetTimestamp();
         process.Kill();

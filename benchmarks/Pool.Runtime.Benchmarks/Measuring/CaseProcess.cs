@@ -6,7 +6,7 @@ namespace Pool.Runtime.Benchmarks.Measuring;
 /// <summary>Runs a case in a process of its own, so that no case inherits another's heap, threads or compiled code.</summary>
 internal static class CaseProcess
 {
-    private static readonly TimeSpan Limit = TimeSpan.FromMinutes(2);
+    private static readonly TimeSpan Limit = TimeSpan.FromMinutes(5);
 
     /// <summary>Runs a case and reads its figures, which are the last line that it prints.</summary>
     /// <param name="cpu">The one CPU that it and its workers may use; null for all.</param>

@@ -8,7 +8,7 @@ namespace Pool.Runtime.Benchmarks.Rows;
 /// <param name="Repetitions">Repetitions where each is a start of processes.</param>
 internal sealed record Plan(int Rounds, double Seconds, int Repetitions)
 {
-    public static Plan Full { get; } = new(7, 1.0, 100);
+    public static Plan Full { get; } = new(7, 1.0, 60);
 
     public static Plan Quick { get; } = new(3, 0.5, 20);
 
