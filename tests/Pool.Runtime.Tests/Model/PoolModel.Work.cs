@@ -25,10 +25,8 @@ internal sealed partial class PoolModel
             SettleEnd(call, worker);
         else if (call.Kind == CallKind.OnLease)
             EndOnLease(call, succeeds ? ModelCall.Succeeded : nameof(RemoteCommandException));
-        else if (call.Kind == CallKind.Batch ? !call.HasFailed : succeeds)
+        else if (succeeds || call.Kind == CallKind.Batch)
             Succeed(call, worker);
-        else if (call.Kind == CallKind.Batch)
-            Fail(call, worker, ModelCall.Succeeded);
         else
             Fail(call, worker, nameof(RemoteCommandException));
         Settle();
@@ -140,7 +138,6 @@ internal sealed partial class PoolModel
     // The caller is released at once; its worker has the grace to answer.
     private void Stop(ModelCall call, string outcome)
     {
-        // The caller of a batch is told of each command.
         Finish(call, call.Kind == CallKind.Batch && outcome != ModelCall.Cancelled ? ModelCall.Succeeded : outcome);
         if (_setting.GraceMs > 0)
             call.SettlesUntil = Now + _setting.GraceMs;
