@@ -32,6 +32,7 @@ internal sealed class PendingBatchTests
         await using var open = await OpenWorker.StartAsync();
         PendingReply[] replies = [open.Ask(), open.Ask(), open.Ask()];
         var released = new List<long>();
+        var outer = SynchronizationContext.Current;
         SynchronizationContext.SetSynchronizationContext(new InlineContext());
         foreach (var reply in replies)
         {
@@ -39,6 +40,7 @@ internal sealed class PendingBatchTests
             awaiter.OnCompleted(() => released.Add(reply.Id));
         }
 
+        SynchronizationContext.SetSynchronizationContext(outer);
         new PendingBatch(replies).Abandon();
 
         released.ShouldBe(replies.Select(reply => reply.Id).Reverse());
