@@ -25,10 +25,8 @@ internal sealed partial class PoolModel
             SettleEnd(call, worker);
         else if (call.Kind == CallKind.OnLease)
             EndOnLease(call, succeeds ? ModelCall.Succeeded : nameof(RemoteCommandException));
-        else if (call.Kind == CallKind.Batch ? !call.HasFailed : succeeds)
+        else if (succeeds || call.Kind == CallKind.Batch)
             Succeed(call, worker);
-        else if (call.Kind == CallKind.Batch)
-            Fail(call, worker, ModelCall.Succeeded);
         else
             Fail(call, worker, nameof(RemoteCommandException));
         Settle();

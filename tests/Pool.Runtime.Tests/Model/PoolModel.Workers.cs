@@ -22,7 +22,7 @@ internal sealed partial class PoolModel
             _startsAgainAt = Now + 1;
             // Nobody is left to serve them, and the next start may fail like this one.
             if (Live == 0)
-                RefuseQueue(nameof(WorkerStartException));
+                RefuseAll([_queue], nameof(WorkerStartException));
         }
 
         Settle();
@@ -45,8 +45,10 @@ internal sealed partial class PoolModel
             SettleEnd(call, worker);
         else if (call.Kind == CallKind.OnLease)
             EndOnLease(call, outcome);
+        else if (call.Kind == CallKind.Batch)
+            Succeed(call, worker);
         else
-            Fail(call, worker, call.Kind == CallKind.Batch ? ModelCall.Succeeded : outcome);
+            Fail(call, worker, outcome);
     }
 
     private void Lose(ModelWorker worker)
@@ -94,24 +96,6 @@ internal sealed partial class PoolModel
     private bool IsTooMany =>
         (_surplus > 0 && (_queue.Count == 0 || Live > Size + _setting.MaxOverflow))
         || (_setting.RetiresAtOnce && Live > Size && _queue.Count == 0);
-
-    // Whom a refused lease passes its turn on to is refused too; whoever has the turn of a refused call waits for the next start.
-    private void RefuseQueue(string outcome)
-    {
-        var calls = new List<ModelCall>();
-        while (_queue.First is { } first)
-        {
-            LeaveQueue(first);
-            Finish(first, outcome);
-            if (first.Kind == CallKind.Lease)
-                End(first);
-            else
-                calls.Add(first);
-        }
-
-        foreach (var call in calls)
-            End(call);
-    }
 
     private void RefuseAll(IEnumerable<ModelQueue> queues, string outcome)
     {
