@@ -21,7 +21,13 @@ public sealed partial class SessionPool
         try
         {
             var result = await RunAsync(call);
-            await LeaveBorrowedThreadAsync(call);
+            // As LeaveBorrowedThreadAsync does, without a delegate for it on the path of every call.
+            if (call.IsOnBorrowedThread)
+            {
+                call.IsOnBorrowedThread = false;
+                await Task.Yield();
+            }
+
             Measure(call, error: null);
             return result;
         }
@@ -200,14 +206,7 @@ public sealed partial class SessionPool
     };
 
     // Before anything that runs a user's code, or takes long: on to a thread of the thread pool.
-    private static ValueTask LeaveBorrowedThreadAsync(Call call) => call.IsOnBorrowedThread ? LeaveAsync(call) : default;
-
-    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder))]
-    private static async ValueTask LeaveAsync(Call call)
-    {
-        call.IsOnBorrowedThread = false;
-        await Task.Yield();
-    }
+    private static BorrowedThread LeaveBorrowedThreadAsync(Call call) => new(call);
 
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     private async ValueTask<CommandResult> RunOnAsync(PooledWorker worker, Call call)
