@@ -153,7 +153,9 @@ public sealed partial class SessionPool
         catch (PoolException e)
         {
             e.FillContext(call.Context with { Command = command });
-            return (null, new CommandOutcome(command, e));
+            return (null, new CommandOutcome(command, HasCutOff && e is WorkerLostException
+                ? CutOffError(call.Context with { Command = command }, e.RequestFate)
+                : e));
         }
     }
 
