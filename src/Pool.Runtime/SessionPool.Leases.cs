@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using Pool.Runtime.Errors;
 using Pool.Runtime.Sessions;
 using Pool.Runtime.Workers;
@@ -17,7 +16,7 @@ public sealed partial class SessionPool
     {
         if (cancellationToken.IsCancellationRequested)
             return ValueTask.FromCanceled<WorkerLease>(cancellationToken);
-        var borrower = _options.LeakThreshold is null ? null : new StackTrace(skipFrames: 2, fNeedFileInfo: true).ToString();
+        var borrower = _options.LeakThreshold is null ? null : BorrowerStack.Capture();
         LeaseState? lease;
         var workerId = "";
         long number = 0;

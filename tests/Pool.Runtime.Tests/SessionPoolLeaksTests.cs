@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Microsoft.Extensions.Time.Testing;
 using Pool.Runtime.Workers;
 
@@ -127,6 +128,8 @@ internal sealed class SessionPoolLeaksTests : IDisposable
         scripted.Pool.GetStats().Counters.Leaks.ShouldBe(0);
     }
 
+    // Its name is looked for in the stack, where an inlined method is not.
+    [MethodImpl(MethodImplOptions.NoInlining)]
     private static ValueTask<WorkerLease> BorrowAsync(SessionPool pool) => pool.CheckoutAsync(CheckoutRequest.ForSession("s"));
 
     private Task<ScriptedPool> StartAsync(PoolOptions options) =>
