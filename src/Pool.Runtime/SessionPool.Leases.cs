@@ -16,7 +16,7 @@ public sealed partial class SessionPool
     {
         if (cancellationToken.IsCancellationRequested)
             return ValueTask.FromCanceled<WorkerLease>(cancellationToken);
-        var borrower = _options.LeakThreshold is null ? null : BorrowerStack.Capture();
+        var borrower = _options.LeakThreshold is null ? null : BorrowerStack.Capture(typeof(SessionPool));
         LeaseState? lease;
         var workerId = "";
         long number = 0;

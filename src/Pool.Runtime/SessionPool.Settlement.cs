@@ -131,7 +131,7 @@ public sealed partial class SessionPool
             var pending = worker.Owe();
             worker.Send(new HostSnapshot(pending.Id, session.Id), pending);
             await using var onPatience = patience.Token.UnsafeRegister(static pending => ((Outstanding)pending!).Abandon(), pending);
-            if (await pending.Answer is WorkerResult { Value: var state } && state.ByteCount <= _options.MaxSnapshotBytes)
+            if (await pending.Answer is WorkerResult { Value: var state } && MayKeep(state, session))
                 session.Journal.Compact(state);
             else
                 session.Journal.PutSnapshotOff();
@@ -146,4 +146,8 @@ public sealed partial class SessionPool
             session.Journal.PutSnapshotOff();
         }
     }
+
+    // One that could not be sent to another worker, with what stands around it in its frame, would be the end of the session.
+    private bool MayKeep(Payload snapshot, SessionState session) =>
+        snapshot.ByteCount <= Math.Min(_options.MaxSnapshotBytes, _options.MaxFrameBytes - HostRestore.MostAround(session.Id));
 }

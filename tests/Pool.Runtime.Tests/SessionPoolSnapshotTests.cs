@@ -99,6 +99,20 @@ internal sealed class SessionPoolSnapshotTests(bool framed)
     }
 
     [Test]
+    public async Task Snapshot_that_would_not_fit_into_the_frame_that_restores_it_is_not_kept()
+    {
+        // Its answer has some 40 bytes around it, its restoration twice as many.
+        await using var scripted = await StartAsync(after: 2, maxFrameBytes: 4096, script: worker => worker.Capture = _ => new string('x', 4040));
+        await AppendAsync(scripted, 2);
+
+        await CrashHomeAsync(scripted);
+
+        (await ListAsync(scripted)).ShouldBe(Items(2));
+        scripted.Workers[0].Handled.ShouldContain("(snapshot)");
+        scripted.Workers[1].Handled.ShouldBe(["append", "append", "list"]);
+    }
+
+    [Test]
     public async Task Snapshot_heals_a_journal_that_has_outgrown_its_bounds()
     {
         await using var scripted = await StartAsync(after: 6, maxJournalEntries: 3);
@@ -292,7 +306,7 @@ internal sealed class SessionPoolSnapshotTests(bool framed)
     }
 
     private Task<ScriptedPool> StartAsync(
-        int after, int size = 1, int maxJournalEntries = 1000, int maxSnapshotBytes = 1 << 20, TimeProvider? time = null, Action<ScriptedWorker>? script = null) =>
+        int after, int size = 1, int maxJournalEntries = 1000, int maxSnapshotBytes = 1 << 20, int maxFrameBytes = 1 << 20, TimeProvider? time = null, Action<ScriptedWorker>? script = null) =>
         ScriptedPool.StartAsync(
             new PoolOptions
             {
@@ -300,6 +314,7 @@ internal sealed class SessionPoolSnapshotTests(bool framed)
                 SnapshotAfter = after,
                 MaxJournalEntries = maxJournalEntries,
                 MaxSnapshotBytes = maxSnapshotBytes,
+                MaxFrameBytes = maxFrameBytes,
                 CommandTimeout = PatienceOfThePool,
             },
             time,

@@ -21,7 +21,7 @@ internal static class RecoveryDecision
             return RecoveryPlan.Abandon(AbandonReason.UnsafeToResend);
         }
 
-        var severity = Upgraded(error.Severity, context.Attempt);
+        var severity = Upgraded(error.Severity, context);
         if (severity == ErrorSeverity.Critical && context.Attempt > AttemptsWhileCritical)
         {
             return RecoveryPlan.Abandon(AbandonReason.AttemptsExhausted);
@@ -37,9 +37,20 @@ internal static class RecoveryDecision
         };
     }
 
-    /// <summary>A failure that survived three attempts is one step worse than it looks.</summary>
-    public static ErrorSeverity Upgraded(ErrorSeverity severity, int attempt) =>
-        attempt > AttemptsBeforeUpgrade && severity < ErrorSeverity.Critical ? severity + 1 : severity;
+    /// <summary>
+    /// What its surroundings make of a failure: every worker's is critical, a minor one that a person waits for is major,
+    /// and one that survived three attempts is one step worse. What the context says outright wins.
+    /// </summary>
+    public static ErrorSeverity Upgraded(ErrorSeverity severity, RecoveryContext context)
+    {
+        if (context.Severity is { } known)
+            return known;
+        if (context.AffectsAllWorkers)
+            return ErrorSeverity.Critical;
+        if (context.IsUserFacing && severity == ErrorSeverity.Minor)
+            severity = ErrorSeverity.Major;
+        return context.Attempt > AttemptsBeforeUpgrade && severity < ErrorSeverity.Critical ? severity + 1 : severity;
+    }
 
     private static RecoveryPlan Retry(RecoveryRule rule, RecoveryContext context, double chance)
     {

@@ -94,7 +94,28 @@ internal sealed class RecoveryDecisionTests
     [TestCase(ErrorSeverity.Critical, 9, ErrorSeverity.Critical)]
     public void Severity_rises_one_step_after_three_attempts(
         ErrorSeverity severity, int attempt, ErrorSeverity expected) =>
-        RecoveryDecision.Upgraded(severity, attempt).ShouldBe(expected);
+        RecoveryDecision.Upgraded(severity, First with { Attempt = attempt }).ShouldBe(expected);
+
+    [TestCase(ErrorSeverity.Warning, 1, ErrorSeverity.Warning)]
+    [TestCase(ErrorSeverity.Minor, 1, ErrorSeverity.Major)]
+    [TestCase(ErrorSeverity.Major, 1, ErrorSeverity.Major)]
+    [TestCase(ErrorSeverity.Minor, 4, ErrorSeverity.Critical)]
+    public void Minor_failure_that_a_person_waits_for_is_major(ErrorSeverity severity, int attempt, ErrorSeverity expected) =>
+        RecoveryDecision.Upgraded(severity, First with { Attempt = attempt, IsUserFacing = true }).ShouldBe(expected);
+
+    [Test]
+    public void Failure_of_every_worker_is_critical([Values] ErrorSeverity severity) =>
+        RecoveryDecision.Upgraded(severity, First with { AffectsAllWorkers = true }).ShouldBe(ErrorSeverity.Critical);
+
+    [Test]
+    public void Severity_that_the_caller_gives_wins_over_every_rule([Values] ErrorSeverity severity, [Values] ErrorSeverity given)
+    {
+        var context = First with { Attempt = 9, AffectsAllWorkers = true, IsUserFacing = true, Severity = given };
+
+        RecoveryDecision.Upgraded(severity, context).ShouldBe(given);
+        RecoveryDecision.For(RecoveryMatrix.Default, new StubPoolException(ErrorCategory.Session, severity), context with { Attempt = 1 }, 0)
+            .Strategy.ShouldBe(RecoveryMatrix.Default[ErrorCategory.Session, given].Strategy);
+    }
 
     [Test]
     public void Critical_failure_is_given_up_after_two_attempts([Values] ErrorCategory category)
