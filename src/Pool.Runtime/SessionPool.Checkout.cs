@@ -13,6 +13,8 @@ public sealed partial class SessionPool : IWaiterOwner
     private ValueTask<PooledWorker?> CheckoutAsync(Call call)
     {
         ValueTask<PooledWorker?> granted;
+        // Read ahead of the lock, which others wait for; a move that comes out of order by that much is put right by the worker.
+        var now = _time.GetTimestamp();
         lock (_gate)
         {
             Arrive_NeedsLock(call);
@@ -20,10 +22,10 @@ public sealed partial class SessionPool : IWaiterOwner
                 Time_NeedsLock(call, call.Deadline.EndsAt);
             // Whoever stops it from here on finds it in its queue.
             call.ThrowIfStopped();
-            if (TakeOrChooseQueue_NeedsLock(call, out var queue) is { } idle)
+            if (TakeOrChooseQueue_NeedsLock(call, now, out var queue) is { } idle)
                 return new ValueTask<PooledWorker?>(idle);
             granted = call.Wait();
-            Enqueue_NeedsLock(call, queue, _options.QueueTimeout);
+            Enqueue_NeedsLock(call, queue, _options.QueueTimeout, now);
         }
 
         return granted;
@@ -44,7 +46,7 @@ public sealed partial class SessionPool : IWaiterOwner
 
     // Either an idle worker, checked out, or the queue to wait in. Whoever waits came first: an idle worker and a waiter
     // who could have it never exist together.
-    private PooledWorker? TakeOrChooseQueue_NeedsLock(Waiter waiter, out WaiterQueue queue)
+    private PooledWorker? TakeOrChooseQueue_NeedsLock(Waiter waiter, long now, out WaiterQueue queue)
     {
         if (!TryTakeTurn_NeedsLock(waiter))
         {
@@ -53,7 +55,7 @@ public sealed partial class SessionPool : IWaiterOwner
         }
 
         var isBound = IsBound_NeedsLock(waiter);
-        if ((isBound ? !_homebound.ContainsKey(waiter.Session!.Worker!) : _queue.Count == 0) && TakeIdle_NeedsLock(waiter) is { } idle)
+        if ((isBound ? !_homebound.ContainsKey(waiter.Session!.Worker!) : _queue.Count == 0) && TakeIdle_NeedsLock(waiter, now) is { } idle)
         {
             queue = _queue;
             return idle;
@@ -149,7 +151,7 @@ public sealed partial class SessionPool : IWaiterOwner
 
     private static bool IsLive(PooledWorker worker) => worker.State is WorkerState.Ready or WorkerState.Busy or WorkerState.Degraded;
 
-    private void Enqueue_NeedsLock(Waiter waiter, WaiterQueue queue, TimeSpan patience)
+    private void Enqueue_NeedsLock(Waiter waiter, WaiterQueue queue, TimeSpan patience, long now)
     {
         // A worker under a health check comes free in a moment: whoever waits for that is not refused for it.
         if (_waiting >= _options.MaxQueue + _underCheck)
@@ -158,7 +160,7 @@ public sealed partial class SessionPool : IWaiterOwner
             throw new PoolSaturatedException(waiter.Context, _options.MaxQueue, LiveWorkers_NeedsLock());
         }
 
-        waiter.QueuedAt = _time.GetTimestamp();
+        waiter.QueuedAt = now;
         waiter.PatienceEndsAt = _time.After(waiter.QueuedAt, patience);
         if (!waiter.IsTimed || waiter.PatienceEndsAt < waiter.DueAt)
         {
@@ -182,7 +184,7 @@ public sealed partial class SessionPool : IWaiterOwner
         if (queue is { Count: 0, Home: { } home })
             _homebound.Remove(home);
         _waiting--;
-        waiter.QueueTime += _time.GetElapsedTime(waiter.QueuedAt, now);
+        waiter.QueueTime += _time.GetElapsedTime(waiter.QueuedAt, Math.Max(now, waiter.QueuedAt));
         if (waiter is LeaseRequest)
             _expiries.Remove(waiter);
     }
@@ -214,27 +216,25 @@ public sealed partial class SessionPool : IWaiterOwner
     }
 
     // Prefers the session's own worker; takes no other if the session is bound to it.
-    private PooledWorker? TakeIdle_NeedsLock(Waiter waiter)
+    private PooledWorker? TakeIdle_NeedsLock(Waiter waiter, long now)
     {
         if (_idle.First is not { } node)
             return null;
         var (home, avoid) = (waiter.Session?.Worker, waiter.AvoidWorkerId);
         if (home is { IdleNode.List: not null } && (avoid is null || home.Id != avoid))
-            return TakeIdle_NeedsLock(home, waiter);
+            return TakeIdle_NeedsLock(home, waiter, now);
         if (IsBound_NeedsLock(waiter))
-            return home!.IdleNode.List is null ? null : TakeIdle_NeedsLock(home, waiter);
+            return home!.IdleNode.List is null ? null : TakeIdle_NeedsLock(home, waiter, now);
         if (avoid is not null && node.Value.Id == avoid)
             node = node.Next ?? node;
-        return TakeIdle_NeedsLock(node.Value, waiter);
+        return TakeIdle_NeedsLock(node.Value, waiter, now);
     }
 
-    private PooledWorker TakeIdle_NeedsLock(PooledWorker worker, Waiter waiter)
+    private PooledWorker TakeIdle_NeedsLock(PooledWorker worker, Waiter waiter, long now)
     {
         _idle.Remove(worker.IdleNode);
-        return Checkout_NeedsLock(worker, waiter);
+        return Checkout_NeedsLock(worker, waiter, now);
     }
-
-    private PooledWorker Checkout_NeedsLock(PooledWorker worker, Waiter waiter) => Checkout_NeedsLock(worker, waiter, _time.GetTimestamp());
 
     private PooledWorker Checkout_NeedsLock(PooledWorker worker, Waiter waiter, long now)
     {
@@ -264,6 +264,7 @@ public sealed partial class SessionPool : IWaiterOwner
     private void Checkin(PooledWorker worker, Call call, bool isOver, bool isSuccess)
     {
         Waiter? next;
+        var now = _time.GetTimestamp();
         lock (_gate)
         {
             if (isSuccess)
@@ -273,7 +274,7 @@ public sealed partial class SessionPool : IWaiterOwner
             var turn = isOver && call.HasTurn ? call.Session : null;
             if (turn is not null)
                 call.HasTurn = false;
-            next = Checkin_NeedsLock(worker, call.Session, turn);
+            next = Checkin_NeedsLock(worker, call.Session, turn, now);
         }
 
         next?.Grant(worker, inline: true);
@@ -281,7 +282,7 @@ public sealed partial class SessionPool : IWaiterOwner
 
     // First the turn, then the worker: the session's next call is in its queue, at its place, when its worker comes free.
     // Returns the waiter that has the worker now, to be granted outside the lock.
-    private Waiter? Checkin_NeedsLock(PooledWorker worker, SessionState? session, SessionState? turn)
+    private Waiter? Checkin_NeedsLock(PooledWorker worker, SessionState? session, SessionState? turn, long now)
     {
         Waiter? next = null;
         _checkins++;
@@ -292,8 +293,7 @@ public sealed partial class SessionPool : IWaiterOwner
         // One that was lost or condemned meanwhile is on its way out and never comes back.
         if (worker.State == WorkerState.Busy)
         {
-            Move_NeedsLock(worker, WorkerState.Ready, TransitionReason.CheckinSuccess);
-            // The clock was read for the move.
+            Move_NeedsLock(worker, WorkerState.Ready, TransitionReason.CheckinSuccess, now);
             if (session is not null)
                 _recency?.Used(session, worker.Machine.Since);
             next = HandOver_NeedsLock(worker);
@@ -322,7 +322,6 @@ public sealed partial class SessionPool : IWaiterOwner
             return null;
         }
 
-        // The clock was read a moment ago, for the worker's move.
         LeaveQueue_NeedsLock(next, worker.Machine.Since);
         Checkout_NeedsLock(worker, next, worker.Machine.Since);
         return next;
@@ -348,7 +347,7 @@ public sealed partial class SessionPool : IWaiterOwner
     {
         if (_homebound.Count > 0 && _idle.First is not null)
             DispatchHomebound_NeedsLock();
-        while (_queue.First is { } first && TakeIdle_NeedsLock(first) is { } worker)
+        while (_idle.First is not null && _queue.First is { } first && TakeIdle_NeedsLock(first, _time.GetTimestamp()) is { } worker)
         {
             LeaveQueue_NeedsLock(first);
             first.Grant(worker, inline: false);
@@ -368,7 +367,7 @@ public sealed partial class SessionPool : IWaiterOwner
             if (!_homebound.TryGetValue(worker, out var queue) || queue.First is not { } first)
                 continue;
             LeaveQueue_NeedsLock(first);
-            first.Grant(TakeIdle_NeedsLock(worker, first), inline: false);
+            first.Grant(TakeIdle_NeedsLock(worker, first, _time.GetTimestamp()), inline: false);
         }
     }
 }

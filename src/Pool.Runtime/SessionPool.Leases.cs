@@ -1,3 +1,4 @@
+using Pool.Runtime.Adapters;
 using Pool.Runtime.Errors;
 using Pool.Runtime.Sessions;
 using Pool.Runtime.Workers;
@@ -22,14 +23,19 @@ public sealed partial class SessionPool
         long number = 0;
         LeaseRequest? request = null;
         PoolException? error = null;
+        // Read ahead of the lock, and finely only if it seems that this has to wait.
+        var mayWait = _idle.Count == 0;
+        var now = mayWait ? _time.GetTimestamp() : _time.GetCoarseTimestamp();
         lock (_gate)
         {
-            lease = TryLeaseIdle_NeedsLock(wanted.SessionId, borrower);
+            lease = TryLeaseIdle_NeedsLock(wanted.SessionId, borrower, now);
             if (lease is null)
             {
+                if (!mayWait)
+                    now = _time.GetTimestamp();
                 request = TakeRequest_NeedsLock();
                 request.Begin(wanted.SessionId, wanted.QueueTimeout ?? _options.QueueTimeout, borrower, cancellationToken);
-                if (TryCheckout_NeedsLock(request, out error))
+                if (TryCheckout_NeedsLock(request, now, out error))
                 {
                     lease = request.Granted;
                     lease?.Request = null;
@@ -55,7 +61,7 @@ public sealed partial class SessionPool
     }
 
     // What nearly every checkout finds: nobody waits, it is the session's turn, and the session's own worker is idle.
-    private LeaseState? TryLeaseIdle_NeedsLock(string? sessionId, string? borrower)
+    private LeaseState? TryLeaseIdle_NeedsLock(string? sessionId, string? borrower, long now)
     {
         SessionState? session = null;
         var worker = _idle.First?.Value;
@@ -71,7 +77,7 @@ public sealed partial class SessionPool
 
         _calls++;
         _idle.Remove(worker.IdleNode);
-        Checkout_NeedsLock(worker, session, _time.GetTimestamp());
+        Checkout_NeedsLock(worker, session, now);
         return OpenLease_NeedsLock(worker, session, borrower);
     }
 
@@ -91,15 +97,15 @@ public sealed partial class SessionPool
     }
 
     // False when the request waits now.
-    private bool TryCheckout_NeedsLock(LeaseRequest request, out PoolException? error)
+    private bool TryCheckout_NeedsLock(LeaseRequest request, long now, out PoolException? error)
     {
         error = null;
         try
         {
             Arrive_NeedsLock(request);
-            if (TakeOrChooseQueue_NeedsLock(request, out var queue) is not null)
+            if (TakeOrChooseQueue_NeedsLock(request, now, out var queue) is not null)
                 return true;
-            Enqueue_NeedsLock(request, queue, request.Patience);
+            Enqueue_NeedsLock(request, queue, request.Patience, now);
             return false;
         }
         catch (PoolException e)
@@ -157,6 +163,8 @@ public sealed partial class SessionPool
         Call? running;
         PooledWorker? worker = null;
         Waiter? next = null;
+        // Read ahead of the lock, and finely only if it seems that it ends somebody's wait.
+        var now = _waiting > 0 ? _time.GetTimestamp() : _time.GetCoarseTimestamp();
         lock (_gate)
         {
             if (state.Number != number)
@@ -166,7 +174,7 @@ public sealed partial class SessionPool
             if (running is not null)
                 state.HasEnded = true;
             else
-                next = CheckinLease_NeedsLock(state, out worker);
+                next = CheckinLease_NeedsLock(state, now, out worker);
         }
 
         if (running is not null)
@@ -179,7 +187,7 @@ public sealed partial class SessionPool
     }
 
     // Returns the waiter that has the worker now.
-    private Waiter? CheckinLease_NeedsLock(LeaseState state, out PooledWorker worker)
+    private Waiter? CheckinLease_NeedsLock(LeaseState state, long now, out PooledWorker worker)
     {
         var session = state.Session;
         worker = state.Worker;
@@ -192,7 +200,7 @@ public sealed partial class SessionPool
         state.Next = _spareLeases;
         _spareLeases = state;
         LetOneOut_NeedsLock();
-        return Checkin_NeedsLock(worker, session, session);
+        return Checkin_NeedsLock(worker, session, session, now);
     }
 
     internal async ValueTask<CommandResult> ExecuteOnLeaseAsync(
@@ -342,7 +350,7 @@ public sealed partial class SessionPool
             settled = state.Settled;
             (state.Running, state.Settled) = (null, null);
             if (state.HasEnded)
-                next = CheckinLease_NeedsLock(state, out worker);
+                next = CheckinLease_NeedsLock(state, _time.GetTimestamp(), out worker);
         }
 
         settled?.SetResult();

@@ -210,10 +210,10 @@ public sealed partial class SessionPool
     private void Move_NeedsLock(
         PooledWorker worker, WorkerState to, TransitionReason reason, long at, string? detail = null, int? exitStatus = null)
     {
-        var move = worker.Machine.Move(to, reason, at);
+        ref readonly var move = ref worker.Machine.Move(to, reason, at);
         _byState[(int)move.From]--;
         _byState[(int)to]++;
-        Count_NeedsLock(move);
+        Count_NeedsLock(in move);
         if (to is not WorkerState.Busy and not WorkerState.Ready && _logger.IsEnabled(Microsoft.Extensions.Logging.LogLevel.Debug))
             LogMove(worker.Id, move);
         if (_events.HasReaders)

@@ -160,7 +160,7 @@ public sealed partial class SessionPool
                 if (!TryTakeTurn_NeedsLock(call))
                 {
                     turn = call.Wait();
-                    Enqueue_NeedsLock(call, call.Session!.Turn, _options.QueueTimeout);
+                    Enqueue_NeedsLock(call, call.Session!.Turn, _options.QueueTimeout, _time.GetTimestamp());
                 }
             }
 

@@ -297,7 +297,7 @@ public sealed partial class SessionPool : IWorkerOwner
     }
 
     // Kept up to date by every move, so that no call pays for counting the workers.
-    private void Count_NeedsLock(WorkerMove move)
+    private void Count_NeedsLock(in WorkerMove move)
     {
         if (move.From == WorkerState.Busy)
             _busyTicks += move.At - move.Since;

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Threading.Channels;
+using Pool.Runtime.Benchmarks.Baselines;
 using Pool.Runtime.Benchmarks.Measuring;
 
 namespace Pool.Runtime.Benchmarks.Cases;
@@ -8,13 +9,33 @@ namespace Pool.Runtime.Benchmarks.Cases;
 internal static class QueueCase
 {
     public const string ByChannel = "channel";
+    public const string BareChannel = "bare-channel";
     private const int Tasks = 50;
     private const int Workers = 10;
     private const int CountPerTask = 20_000;
 
-    public static Task<IReadOnlyDictionary<string, double>> RunAsync(string kind) => kind == ByChannel ? RunChannelAsync() : RunPoolAsync();
+    public static Task<IReadOnlyDictionary<string, double>> RunAsync(string kind) => kind switch
+    {
+        ByChannel => RunChannelPoolAsync(),
+        BareChannel => RunBareChannelAsync(),
+        _ => RunPoolAsync(),
+    };
 
-    private static async Task<IReadOnlyDictionary<string, double>> RunChannelAsync()
+    private static Task<IReadOnlyDictionary<string, double>> RunChannelPoolAsync()
+    {
+        var pool = new ChannelPool(Enumerable.Range(0, Workers).Select(_ => new object()));
+        return MeasureAsync(async (_, count) =>
+        {
+            for (var i = 0; i < count; i++)
+            {
+                await using var lease = await pool.RentAsync();
+                await Task.Yield();
+            }
+        });
+    }
+
+    // Without anything that makes it a pool: what is left is the channel and the two hops to a pool thread.
+    private static async Task<IReadOnlyDictionary<string, double>> RunBareChannelAsync()
     {
         var channel = Channel.CreateUnbounded<object>();
         for (var i = 0; i < Workers; i++)

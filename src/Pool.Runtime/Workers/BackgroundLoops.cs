@@ -22,7 +22,7 @@ internal sealed class BackgroundLoops(ILogger logger, string poolName)
     }
 
     /// <summary>Runs a short piece of work that nobody waits for, soon and without a caller's context.</summary>
-    public static void Post(IThreadPoolWorkItem work) => ThreadPool.UnsafeQueueUserWorkItem(work, preferLocal: false);
+    public static void Post(IThreadPoolWorkItem work) => ThreadPool.UnsafeQueueUserWorkItem(work, preferLocal: true);
 
     /// <summary>Completes once no loop runs any more; loops that start others keep it waiting.</summary>
     public async Task WhenAllEndedAsync()

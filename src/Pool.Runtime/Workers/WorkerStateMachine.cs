@@ -6,7 +6,7 @@ internal sealed class WorkerStateMachine(TimeProvider time)
     private const int HistoryLength = 32;
 
     private readonly WorkerMove[] _history = new WorkerMove[HistoryLength];
-    private long _moves;
+    private ulong _moves;
 
     public WorkerState State { get; private set; } = WorkerState.Initializing;
 
@@ -20,7 +20,7 @@ internal sealed class WorkerStateMachine(TimeProvider time)
         var moves = new WorkerTransition[(int)Math.Min(_moves, HistoryLength)];
         for (var i = 0; i < moves.Length; i++)
         {
-            var move = _history[(_moves - moves.Length + i) % HistoryLength];
+            var move = _history[(_moves - (ulong)moves.Length + (ulong)i) % HistoryLength];
             moves[i] = new WorkerTransition(
                 move.From, move.To, move.Reason, now - time.GetElapsedTime(move.At, stamp), time.GetElapsedTime(move.Since, move.At));
         }
@@ -32,16 +32,19 @@ internal sealed class WorkerStateMachine(TimeProvider time)
     /// <exception cref="InvalidOperationException">The table does not know it; nothing has changed.</exception>
     public WorkerMove Move(WorkerState to, TransitionReason reason) => Move(to, reason, time.GetTimestamp());
 
-    /// <summary>Makes a move at a time that was read a moment ago: reading the clock is a good part of a move's cost.</summary>
+    /// <summary>
+    /// Makes a move at a time that was read a moment ago, outside the lock: reading the clock is a good part of a move's cost.
+    /// One that was read before the last move happened is that move's time.
+    /// </summary>
     /// <exception cref="InvalidOperationException">The table does not know it; nothing has changed.</exception>
-    public WorkerMove Move(WorkerState to, TransitionReason reason, long at)
+    public ref readonly WorkerMove Move(WorkerState to, TransitionReason reason, long at)
     {
         if (!WorkerTransitions.IsLegal(State, to, reason))
             throw new InvalidOperationException($"A worker cannot move from {State} to {to} for {reason}. This is a defect of the pool; report it.");
-        var move = new WorkerMove(State, to, reason, Since, at);
-        _history[_moves++ % HistoryLength] = move;
+        ref var move = ref _history[(int)(_moves++ % HistoryLength)];
+        move = new WorkerMove(State, to, reason, Since, Math.Max(at, Since));
         Since = move.At;
         State = to;
-        return move;
+        return ref move;
     }
 }
