@@ -14,7 +14,8 @@ public sealed partial class SessionPool : IWaiterOwner
     {
         ValueTask<PooledWorker?> granted;
         // Read ahead of the lock, which others wait for; a move that comes out of order by that much is put right by the worker.
-        var now = _time.GetTimestamp();
+        // The first attempt follows at once on the call's beginning, for which the clock was read.
+        var now = call.Attempts == 1 ? call.Deadline.StartedAt : _time.GetTimestamp();
         lock (_gate)
         {
             Arrive_NeedsLock(call);

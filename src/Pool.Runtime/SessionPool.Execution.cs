@@ -61,7 +61,7 @@ public sealed partial class SessionPool
         ArgumentOutOfRangeException.ThrowIfLessThanOrEqual(timeout, TimeSpan.Zero, nameof(options));
         sink ??= ProgressOf(options, command);
         _orchestrator.CountCall();
-        return new Call(Name, command, Encode(args, sessionId, command), sessionId, timeout, _time) { Sink = sink, IsLeased = isLeased };
+        return new Call(this, command, Encode(args, sessionId, command), sessionId, timeout, _time) { Sink = sink, IsLeased = isLeased };
     }
 
     private ProgressRelay? ProgressOf(ExecuteOptions? options, string command) => options?.Progress is { } progress
@@ -71,11 +71,11 @@ public sealed partial class SessionPool
     private ProgressRelay NewProgress(IProgress<JsonElement> progress, string command) =>
         new(progress, _channelLoops.Start, e => Log.ProgressFailed(_logger, Name, command, e));
 
-    private CancellationTokenRegistration WatchForCancel(Call call, CancellationToken caller)
+    private static CancellationTokenRegistration WatchForCancel(Call call, CancellationToken caller)
     {
         if (!caller.CanBeCanceled)
             return default;
-        call.CancelledBy(this, caller);
+        call.CancelledBy(caller);
         return caller.UnsafeRegister(static call => ((Call)call!).Cancel(), call);
     }
 
@@ -191,7 +191,7 @@ public sealed partial class SessionPool
                 _breaker.Record(permit, isSuccess);
             else
                 _breaker.Abandon(permit);
-            if (worker is not null)
+            if (worker is not null && call.Settled is null)
                 GiveBack(worker, call, succeeded);
         }
     }
@@ -225,7 +225,11 @@ public sealed partial class SessionPool
         {
             var pending = worker.Owe(call.Sink);
             call.Sink?.Begin(worker, pending.Id);
+            if (call is { IsLeased: false, Sink: null, Span: null })
+                pending.Settler = call;
             var answer = await AskAsync(worker, call, pending, Request(pending.Id, call, call.Command, call.Args, call.Sink?.Window));
+            if (call.Settled is { } settled)
+                return settled;
             // Those who listen to spans are told on the way.
             if (call.Span is not null)
                 await LeaveBorrowedThreadAsync(call);
@@ -240,6 +244,29 @@ public sealed partial class SessionPool
                 throw quarantined;
             throw;
         }
+    }
+
+    // What nearly every answer is: a result that nobody has to be told of on the way. It becomes part of the session, and the
+    // worker goes to the next call, before the caller of this one is woken.
+    bool IWaiterOwner.TrySettle(Call call, PooledWorker worker, WorkerMessage answer)
+    {
+        if (answer is not WorkerResult || _breaker.State != CircuitState.Closed)
+            return false;
+        CommandResult result;
+        try
+        {
+            _quarantine.Survived(call.Command, call.Args);
+            result = Accept(worker, call, call.Command, call.Args, answer);
+        }
+        catch (Exception)
+        {
+            // It happens again where the call awaits its answer, and is its error there.
+            return false;
+        }
+
+        call.Settled = result;
+        GiveBack(worker, call, succeeded: true);
+        return true;
     }
 
     private static HostRequest Request(long id, Call call, string command, Payload args, int? window = null) => new(

@@ -145,7 +145,7 @@ public sealed partial class SessionPool
 
     private async ValueTask EndSessionCoreAsync(string sessionId, CancellationToken cancellationToken)
     {
-        var call = new Call(Name, "end_session", Payload.Null, sessionId, _options.CommandTimeout, _time) { NeedsNoWorker = true };
+        var call = new Call(this, "end_session", Payload.Null, sessionId, _options.CommandTimeout, _time) { NeedsNoWorker = true };
         var onCancel = WatchForCancel(call, cancellationToken);
         try
         {

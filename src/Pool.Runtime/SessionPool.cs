@@ -149,7 +149,7 @@ public sealed partial class SessionPool : IAsyncDisposable
 
     /// <summary>Runs a command in a session and reads its answer as <typeparamref name="T"/>.</summary>
     /// <inheritdoc cref="ExecuteAsync(string, string, object?, ExecuteOptions?, CancellationToken)"/>
-    /// <typeparam name="T">What the answer is read as; its binary members are byte arrays or <c>ReadOnlyMemory&lt;byte&gt;</c>.</typeparam>
+    /// <typeparam name="T">What the answer is read as, names in any case; its binary members are byte arrays or <c>ReadOnlyMemory&lt;byte&gt;</c>.</typeparam>
     /// <exception cref="InvalidCastException">The answer cannot be read as <typeparamref name="T"/>; the command ran.</exception>
     public ValueTask<T?> ExecuteAsync<T>(
         string sessionId, string command, object? args = null, ExecuteOptions? options = null, CancellationToken cancellationToken = default)

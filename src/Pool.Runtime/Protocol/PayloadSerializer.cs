@@ -26,6 +26,8 @@ internal sealed class PayloadSerializer : IDisposable
         _options = new JsonSerializerOptions
         {
             Encoder = encoder,
+            // Workers of other languages name things their way; a member that silently stays empty helps nobody.
+            PropertyNameCaseInsensitive = true,
             MaxDepth = _limits.MaxDepth - 1,
             Converters =
             {

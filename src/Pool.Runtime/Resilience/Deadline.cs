@@ -4,7 +4,6 @@ namespace Pool.Runtime.Resilience;
 internal readonly struct Deadline
 {
     private readonly TimeProvider _time;
-    private readonly long _startedAt;
 
     /// <param name="time">The clock.</param>
     /// <param name="budget">
@@ -13,16 +12,19 @@ internal readonly struct Deadline
     public Deadline(TimeProvider time, TimeSpan budget)
     {
         _time = time;
-        _startedAt = time.GetTimestamp();
+        StartedAt = time.GetTimestamp();
         Budget = budget;
     }
+
+    /// <summary>The clock's timestamp at which it began.</summary>
+    public long StartedAt { get; }
 
     /// <summary>Time it was given in all.</summary>
     public TimeSpan Budget { get; }
 
     public bool IsInfinite => Budget == Timeout.InfiniteTimeSpan;
 
-    public TimeSpan Elapsed => _time.GetElapsedTime(_startedAt);
+    public TimeSpan Elapsed => _time.GetElapsedTime(StartedAt);
 
     /// <summary>Time left, never below zero; <see cref="Timeout.InfiniteTimeSpan"/> when it never passes.</summary>
     public TimeSpan Remaining
@@ -40,7 +42,7 @@ internal readonly struct Deadline
     }
 
     /// <summary>The timestamp of the clock at which it passes; the largest one when it never does.</summary>
-    public long EndsAt => IsInfinite ? long.MaxValue : _time.After(_startedAt, Budget);
+    public long EndsAt => IsInfinite ? long.MaxValue : _time.After(StartedAt, Budget);
 
     public bool HasPassed => !IsInfinite && Elapsed >= Budget;
 }

@@ -11,25 +11,23 @@ namespace Pool.Runtime.Sessions;
 /// One call on its way through the pool: what it wants, its one deadline, and how far it got. It is stopped at most once,
 /// by its deadline or its caller, and whatever it then waits for ends.
 /// </summary>
-internal sealed class Call : Waiter, IValueTaskSource<PooledWorker?>
+internal sealed class Call : Waiter, IValueTaskSource<PooledWorker?>, IReplySettler
 {
-    private IWaiterOwner? _owner;
+    private readonly IWaiterOwner _owner;
     private CancellationToken _caller;
     private ManualResetValueTaskSourceCore<PooledWorker?> _granted;
     private volatile Outstanding? _outstanding;
     private volatile CancellationTokenSource? _recovery;
     private volatile int _stopped;
 
-    public Call(string poolName, string command, Payload args, string? sessionId, TimeSpan timeout, TimeProvider time)
+    public Call(IWaiterOwner owner, string command, Payload args, string? sessionId, TimeSpan timeout, TimeProvider time)
     {
-        PoolName = poolName;
+        _owner = owner;
         Command = command;
         Args = args;
         SessionId = sessionId;
         Deadline = new Deadline(time, timeout);
     }
-
-    public string PoolName { get; }
 
     public string Command { get; }
 
@@ -84,7 +82,7 @@ internal sealed class Call : Waiter, IValueTaskSource<PooledWorker?>
     /// <summary>Its worker still owes an answer; whoever waits for that gives the worker back and passes the turn.</summary>
     public bool IsSettling { get; set; }
 
-    public override PoolErrorContext Context => new(PoolName)
+    public override PoolErrorContext Context => new(_owner.Name)
     {
         WorkerId = WorkerId,
         SessionId = SessionId,
@@ -92,10 +90,16 @@ internal sealed class Call : Waiter, IValueTaskSource<PooledWorker?>
         Attempts = Attempts,
     };
 
-    /// <summary>Says whose cancellation <see cref="Cancel"/> is.</summary>
-    public void CancelledBy(IWaiterOwner owner, CancellationToken caller) => (_owner, _caller) = (owner, caller);
+    /// <summary>
+    /// Its answer, when that was dealt with as soon as it came: the call has given its worker back. Null before, and when
+    /// whoever awaits the answer does.
+    /// </summary>
+    public CommandResult? Settled { get; set; }
 
-    public void Cancel() => _owner!.Stop(this, StopReason.Cancelled);
+    /// <summary>Says whose cancellation <see cref="Cancel"/> is.</summary>
+    public void CancelledBy(CancellationToken caller) => _caller = caller;
+
+    public void Cancel() => _owner.Stop(this, StopReason.Cancelled);
 
     /// <summary>Begins a wait. The pool's lock is held.</summary>
     public ValueTask<PooledWorker?> Wait()
@@ -171,6 +175,8 @@ internal sealed class Call : Waiter, IValueTaskSource<PooledWorker?>
         ? new OperationCanceledException($"The call of '{Command}' was cancelled by its caller.", _caller)
         : new CommandTimeoutException(
             Context, Deadline.Budget, Phase, Phase == CommandPhase.Command ? RequestFate.Sent : RequestFate.NotSent);
+
+    bool IReplySettler.TrySettle(PooledWorker worker, WorkerMessage answer) => _owner.TrySettle(this, worker, answer);
 
     PooledWorker? IValueTaskSource<PooledWorker?>.GetResult(short token) => _granted.GetResult(token);
 

@@ -8,10 +8,11 @@ namespace Pool.Runtime.Workers;
 /// One answer that a worker owes. It ends once for the caller: by the answer, by the worker's loss, or because the caller
 /// gave up; after the last of these the answer itself is still awaited, so that the worker may stay in service.
 /// </summary>
-internal sealed class PendingReply(PooledWorker worker) : Outstanding, IValueTaskSource<WorkerMessage>
+internal sealed class PendingReply(PooledWorker worker) : Outstanding, IValueTaskSource<WorkerMessage>, IThreadPoolWorkItem
 {
     private ManualResetValueTaskSourceCore<WorkerMessage> _answer;
     private TaskCompletionSource<WorkerMessage?>? _late;
+    private WorkerMessage? _settled;
 
     public long Id { get; private set; }
 
@@ -19,6 +20,9 @@ internal sealed class PendingReply(PooledWorker worker) : Outstanding, IValueTas
 
     /// <summary>What the answer is for; set by who sends it.</summary>
     public HostMessage? Message { get; set; }
+
+    /// <summary>Deals with the answer as soon as it is there; null when nobody does. Set by who sends it.</summary>
+    public IReplySettler? Settler { get; set; }
 
     public override IReadOnlyList<PendingReply> Unanswered => State == PendingState.Waiting || _late is not null ? [this] : [];
 
@@ -53,18 +57,30 @@ internal sealed class PendingReply(PooledWorker worker) : Outstanding, IValueTas
         Sink = sink;
         Next = null;
         Message = null;
+        Settler = null;
         _late = null;
+        _settled = null;
         State = PendingState.Waiting;
         Fate = RequestFate.NotSent;
         NeverInline = false;
         WasCompletedInline = false;
     }
 
-    /// <summary>Completes it for the caller; called once, by whoever moved <see cref="State"/> from Waiting.</summary>
-    public void Complete(WorkerMessage message, bool inline)
+    /// <summary>
+    /// Completes it for the caller; called once, on the thread that reads for the worker, by whoever moved
+    /// <see cref="State"/> from Waiting.
+    /// </summary>
+    public void Complete(WorkerMessage message)
     {
-        WasCompletedInline = inline;
-        _answer.RunContinuationsAsynchronously = !inline;
+        _answer.RunContinuationsAsynchronously = false;
+        if (Settler is { } settler && settler.TrySettle(worker, message))
+        {
+            _settled = message;
+            BackgroundLoops.Post(this);
+            return;
+        }
+
+        WasCompletedInline = true;
         _answer.SetResult(message);
     }
 
@@ -80,6 +96,8 @@ internal sealed class PendingReply(PooledWorker worker) : Outstanding, IValueTas
     public void ExpectLate() => _late = new TaskCompletionSource<WorkerMessage?>(TaskCreationOptions.RunContinuationsAsynchronously);
 
     public void CompleteLate(WorkerMessage? message) => _late!.SetResult(message);
+
+    void IThreadPoolWorkItem.Execute() => _answer.SetResult(_settled!);
 
     WorkerMessage IValueTaskSource<WorkerMessage>.GetResult(short token) => _answer.GetResult(token);
 

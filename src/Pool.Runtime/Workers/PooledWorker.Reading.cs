@@ -55,7 +55,7 @@ internal sealed partial class PooledWorker
     private string? Receive(WorkerMessage message)
     {
         var violation = Violation(message, out var answered);
-        answered?.Complete(message, inline: true);
+        answered?.Complete(message);
         return violation;
     }
 

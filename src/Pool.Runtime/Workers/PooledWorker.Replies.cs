@@ -28,11 +28,16 @@ internal sealed partial class PooledWorker
         }
     }
 
-    /// <summary>Lets an answer that was received be used for another request. Nobody looks at it any more.</summary>
+    /// <summary>
+    /// Lets an answer that was received be used for another request. Nobody looks at it any more; the worker may be in
+    /// others' hands by now.
+    /// </summary>
     public void Recycle(PendingReply pending)
     {
         pending.Message = null;
-        _spare = pending;
+        pending.Settler = null;
+        lock (_gate)
+            _spare = pending;
     }
 
     /// <summary>

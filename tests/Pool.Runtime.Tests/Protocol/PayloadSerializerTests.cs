@@ -20,6 +20,10 @@ internal sealed class PayloadSerializerTests : IDisposable
     }
 
     [Test]
+    public void Names_of_members_are_read_in_any_case() =>
+        _serializer.Deserialize<Sample>(_serializer.Serialize(new { name = "n", DATA = (byte[]?)null })).ShouldBe(new Sample("n", null));
+
+    [Test]
     public void Every_kind_of_Json_value_can_be_sent()
     {
         Wire.Text(_serializer.Serialize(JsonElement.Parse("""{"a": 1.0}""")).Json).ShouldBe("""{"a":1.0}""");

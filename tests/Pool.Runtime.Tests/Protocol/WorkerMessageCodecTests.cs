@@ -34,6 +34,17 @@ internal sealed class WorkerMessageCodecTests
     }
 
     [Test]
+    public void Refusal_of_a_wrong_literal_keeps_no_copy_of_what_follows_it()
+    {
+        var wrong = Should.Throw<ProtocolException>(() => WorkerMessageCodec.Decode(
+            Wire.FrameOf($$"""{"type":"result","id":1,"value":[nul,"{{new string('x', 20_000)}}"]}""")));
+
+        wrong.Fault.ShouldBe(ProtocolFault.Malformed);
+        wrong.ToString().Length.ShouldBeLessThan(4000);
+        wrong.Message.ShouldContain("'nul,");
+    }
+
+    [Test]
     public void Value_of_null_is_a_value()
     {
         var result = (WorkerResult)WorkerMessageCodec.Decode(Wire.FrameOf("""{"type":"result","id":1,"value":null}"""));

@@ -93,8 +93,8 @@ internal sealed class CallTests
     {
         using var cancel = new CancellationTokenSource();
         var owner = new StoppingOwner();
-        var call = NewCall();
-        call.CancelledBy(owner, cancel.Token);
+        var call = NewCall(owner);
+        call.CancelledBy(cancel.Token);
 
         call.Cancel();
 
@@ -113,7 +113,7 @@ internal sealed class CallTests
         var sink = new ChunkBuffer(2, null);
         if (delivered)
             Deliver(sink);
-        var call = new Call("pool", "c", Payload.Null, "s", TimeSpan.FromSeconds(3), _time) { Sink = sink };
+        var call = new Call(new StoppingOwner(), "c", Payload.Null, "s", TimeSpan.FromSeconds(3), _time) { Sink = sink };
         call.Kind = kind;
 
         call.MayBeResent.ShouldBe(mayBeResent);
@@ -144,7 +144,7 @@ internal sealed class CallTests
         sink.Take(new WorkerChunk(1, Payload.Null)).ShouldBeNull();
     }
 
-    private Call NewCall() => new("pool", "c", Payload.Null, "s", TimeSpan.FromSeconds(3), _time);
+    private Call NewCall(StoppingOwner? owner = null) => new(owner ?? new StoppingOwner(), "c", Payload.Null, "s", TimeSpan.FromSeconds(3), _time);
 
     private sealed class CountingOutstanding : Outstanding
     {
@@ -153,20 +153,5 @@ internal sealed class CallTests
         public override IReadOnlyList<PendingReply> Unanswered => [];
 
         public override void Abandon() => Abandonments++;
-    }
-
-    private sealed class StoppingOwner : IWaiterOwner
-    {
-        public string Name => "pool";
-
-        public List<StopReason> Reasons { get; } = [];
-
-        public void Stop(Call call, StopReason reason)
-        {
-            Reasons.Add(reason);
-            call.Stop(reason);
-        }
-
-        public void Cancel(LeaseRequest request) => throw new NotSupportedException();
     }
 }

@@ -115,7 +115,7 @@ internal sealed class QuarantineTests
 
     private static Payload Args(int number) => new(System.Text.Encoding.UTF8.GetBytes($"{number}"), []);
 
-    private Call CallOf(string command) => new("pool", command, Payload.Null, "s", TimeSpan.FromSeconds(1), _time);
+    private Call CallOf(string command) => new(new StoppingOwner(), command, Payload.Null, "s", TimeSpan.FromSeconds(1), _time);
 
     private bool IsHeld(Quarantine quarantine, int args, string command = "c") =>
         quarantine.Refusal(CallOf(command), command, Args(args)) is not null;

@@ -82,6 +82,7 @@ internal sealed class PendingReplyTests
 
         again.ShouldBeSameAs(pending);
         (again.Id, again.State, again.Fate, again.Sink, again.Message).ShouldBe((id + 1, PendingState.Waiting, RequestFate.NotSent, null, null));
+        again.Settler.ShouldBeNull();
         (again.Answer.IsCompleted, again.NeverInline, again.WasCompletedInline).ShouldBe((false, false, false));
         open.Worker.Owe().ShouldNotBeSameAs(pending);
     }
@@ -92,7 +93,7 @@ internal sealed class PendingReplyTests
         await using var open = await OpenWorker.StartAsync();
         var answered = new PendingReply(open.Worker);
         answered.Begin(1, null);
-        answered.Complete(TalkingChannel.Result(answered.Id), inline: true);
+        answered.Complete(TalkingChannel.Result(answered.Id));
         answered.WasCompletedInline.ShouldBeTrue();
 
         answered.NeverInline = true;
@@ -100,5 +101,61 @@ internal sealed class PendingReplyTests
         answered.NeverInline = false;
 
         answered.Answer.IsCompletedSuccessfully.ShouldBeTrue();
+    }
+
+    [Test]
+    public async Task Answer_is_settled_on_the_reading_thread_before_who_awaits_it_goes_on_elsewhere()
+    {
+        await using var open = await OpenWorker.StartAsync();
+        var pending = new PendingReply(open.Worker);
+        pending.Begin(1, null);
+        var settler = new Settler { Settles = true };
+        pending.Settler = settler;
+        var reader = Environment.CurrentManagedThreadId;
+        var after = 0;
+        var awaiting = AwaitAsync();
+
+        var answer = TalkingChannel.Result(1);
+        pending.Complete(answer);
+        await awaiting;
+
+        settler.Seen.ShouldBe([(reader, open.Worker, answer)]);
+        (after, pending.WasCompletedInline).ShouldBe((1, false));
+
+        async Task AwaitAsync()
+        {
+            (await pending.Answer).ShouldBeSameAs(settler.Seen.Single().Answer);
+            Thread.CurrentThread.IsThreadPoolThread.ShouldBeTrue();
+            after = settler.Seen.Count;
+        }
+    }
+
+    [Test]
+    public async Task Answer_that_cannot_be_settled_goes_on_where_it_came()
+    {
+        await using var open = await OpenWorker.StartAsync();
+        var pending = new PendingReply(open.Worker);
+        pending.Begin(1, null);
+        var settler = new Settler();
+        pending.Settler = settler;
+
+        pending.Complete(TalkingChannel.Result(1));
+
+        (pending.WasCompletedInline, pending.Answer.IsCompletedSuccessfully, settler.Seen.Count).ShouldBe((true, true, 1));
+        pending.Begin(2, null);
+        pending.Settler.ShouldBeNull();
+    }
+
+    private sealed class Settler : IReplySettler
+    {
+        public bool Settles { get; init; }
+
+        public List<(int Thread, PooledWorker Worker, WorkerMessage Answer)> Seen { get; } = [];
+
+        public bool TrySettle(PooledWorker worker, WorkerMessage answer)
+        {
+            Seen.Add((Environment.CurrentManagedThreadId, worker, answer));
+            return Settles;
+        }
     }
 }

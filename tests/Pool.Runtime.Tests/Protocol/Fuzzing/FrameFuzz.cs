@@ -9,9 +9,10 @@ internal sealed class FrameFuzz
 {
     // What the decoders may take for a frame whatever its size (the state of a read, an error with its text), for each
     // byte that it announces within the limit, and for each comma: what stands before it may become a blob, a string or a
-    // command with its places in lists.
+    // command with its places in lists. Eight for a byte: itself, and the error for a wrong literal, for which
+    // System.Text.Json turns all that follows into text three times (the rest, the sentence with it, the sentence with its place).
     private const int FixedBytes = 12 * 1024;
-    private const int BytesPerByte = 4;
+    private const int BytesPerByte = 8;
     private const int BytesPerComma = 512;
 
     // Until here what is loaded and compiled on first use is counted as well.
