@@ -17,7 +17,8 @@ public sealed partial class SessionPool
     private TaskCompletionSource? _workersGone;
 
     // The grace of a drain is over: calls that were let in before are refused as well.
-    private bool _isCutOff;
+    // What cut calls off that ran, if anything did: its own end is what each of them is told, whatever comes after.
+    private PoolState? _cutOffBy;
 
     // No worker is wanted any more.
     private bool _isClosed;
@@ -66,7 +67,7 @@ public sealed partial class SessionPool
         Task workersGone;
         lock (_gate)
         {
-            wasCutOff = _isCutOff;
+            wasCutOff = _cutOffBy is not null;
             workersGone = Close_NeedsLock();
         }
 
@@ -103,7 +104,7 @@ public sealed partial class SessionPool
             // The last call may have ended since.
             if (_calls == 0)
                 return;
-            _isCutOff = true;
+            _cutOffBy ??= PoolState.Draining;
             RefuseAllWaiters_NeedsLock(context => new PoolDrainingException(context, RequestFate.NotSent));
             foreach (var worker in _workers)
             {
@@ -142,7 +143,7 @@ public sealed partial class SessionPool
             throw new PoolDisposedException(context);
         if (_state == PoolState.Failed)
             throw Failure(context);
-        if (_state == PoolState.Draining && (!isLetIn || _isCutOff))
+        if (_state == PoolState.Draining && (!isLetIn || _cutOffBy is not null))
             throw new PoolDrainingException(context);
     }
 
@@ -176,7 +177,7 @@ public sealed partial class SessionPool
         get
         {
             lock (_gate)
-                return _isCutOff || _state == PoolState.Disposed;
+                return _cutOffBy is not null || _state == PoolState.Disposed;
         }
     }
 
@@ -184,9 +185,9 @@ public sealed partial class SessionPool
     {
         lock (_gate)
         {
-            return _state == PoolState.Disposed
-                ? new PoolDisposedException(context, "being disposed", fate)
-                : new PoolDrainingException(context, fate);
+            return _cutOffBy == PoolState.Draining
+                ? new PoolDrainingException(context, fate)
+                : new PoolDisposedException(context, "being disposed", fate);
         }
     }
 
@@ -202,7 +203,8 @@ public sealed partial class SessionPool
             _disposal = disposed.Task;
             _state = PoolState.Disposed;
             _isClosed = true;
-            _isCutOff |= _calls > 0;
+            if (_calls > 0)
+                _cutOffBy ??= PoolState.Disposed;
             _nextStart?.Dispose();
             _duties.Dispose();
             _expiry?.Dispose();
