@@ -9,8 +9,9 @@ using System.Linq;
 /// <param name="Tests">Filter of the tests. Those that only repeat what faster ones show are left out, or a run takes hours.</param>
 internal sealed record MutationArea(string Name, IReadOnlyList<string> Files, string Tests)
 {
-    // Fuzzing and random histories try the same code many thousand times.
-    private const string Repetitions = "FullyQualifiedName!~Fuzzing&FullyQualifiedName!~History";
+    // Fuzzing, the model and random histories try the same code many thousand times, and these two tests many hundred.
+    private const string Repetitions =
+        "FullyQualifiedName!~Fuzzing&FullyQualifiedName!~.Model.&FullyQualifiedName!~History&FullyQualifiedName!~Hostile_worker&FullyQualifiedName!~No_session_expires";
 
     private static readonly MutationArea[] All =
     [

@@ -23,7 +23,7 @@ internal sealed class SessionPoolBatchEndTests(bool framed)
         var time = new WatchedTime();
         await using var scripted = await StartAsync(time);
         var batch = scripted.Pool.ExecuteBatchAsync("s", Commands, new ExecuteOptions { Timeout = Deadline }).AsTask();
-        await scripted.Workers[0].Holding.Task;
+        await FirstIsAnsweredAsync(scripted);
 
         time.Advance(Deadline);
         var outcomes = await batch;
@@ -47,7 +47,7 @@ internal sealed class SessionPoolBatchEndTests(bool framed)
         var time = new WatchedTime();
         await using var scripted = await StartAsync(time);
         var batch = scripted.Pool.ExecuteBatchAsync("s", Commands, new ExecuteOptions { Timeout = Deadline }).AsTask();
-        await scripted.Workers[0].Holding.Task;
+        await FirstIsAnsweredAsync(scripted);
         time.Advance(Deadline);
         ShouldHaveTimedOut(await batch);
         await time.SetAsync(Grace);
@@ -101,12 +101,19 @@ internal sealed class SessionPoolBatchEndTests(bool framed)
     {
         var scripted = await StartAsync(new WatchedTime());
         var batch = scripted.Pool.ExecuteBatchAsync("s", Commands).AsTask();
-        await scripted.Workers[0].Holding.Task;
+        await FirstIsAnsweredAsync(scripted);
 
         await scripted.DisposeAsync();
 
         var outcomes = await batch;
         outcomes.Select(outcome => outcome.Error?.GetType()).ShouldBe([null, typeof(PoolDisposedException), typeof(PoolDisposedException)]);
+    }
+
+    // That the worker is at the second command says that it has written the first answer, not that the pool has read it.
+    private static async Task FirstIsAnsweredAsync(ScriptedPool scripted)
+    {
+        await scripted.Workers[0].Holding.Task;
+        await scripted.ReachAsync(stats => stats.Workers.Single().Commands == 1);
     }
 
     private static void ShouldHaveTimedOut(IReadOnlyList<CommandOutcome> outcomes)
