@@ -20,7 +20,17 @@ public sealed partial class SessionPool
         var onCancel = WatchForCancel(call, cancellationToken);
         try
         {
-            var result = await RunAsync(call);
+            CommandResult result;
+            try
+            {
+                result = await AttemptAsync(call, 1);
+            }
+            catch (PoolException first)
+            {
+                // Only here recovery takes over: a call whose first attempt succeeds costs no retry machinery.
+                result = await RecoverAsync(call, first);
+            }
+
             // As LeaveBorrowedThreadAsync does, without a delegate for it on the path of every call.
             if (call.IsOnBorrowedThread)
             {
@@ -113,23 +123,6 @@ public sealed partial class SessionPool
     private PoolErrorContext ContextOf(string? sessionId, string command) =>
         new(Name) { SessionId = sessionId, Command = command, Attempts = 0 };
 
-    // The first attempt costs no retry machinery; only once it has failed does recovery take over.
-    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
-    private async ValueTask<CommandResult> RunAsync(Call call)
-    {
-        PoolException first;
-        try
-        {
-            return await AttemptAsync(call, 1);
-        }
-        catch (PoolException e)
-        {
-            first = e;
-        }
-
-        return await RecoverAsync(call, first);
-    }
-
     private async ValueTask<CommandResult> RecoverAsync(Call call, PoolException first)
     {
         call.Kind ??= FindKind(call.Command);
@@ -221,13 +214,16 @@ public sealed partial class SessionPool
 
         call.ThrowIfStopped();
         call.Phase = CommandPhase.Command;
+        PendingReply? pending = null;
         try
         {
-            var pending = worker.Owe(call.Sink);
+            pending = worker.Owe(call.Sink);
             call.Sink?.Begin(worker, pending.Id);
             if (call is { IsLeased: false, Sink: null, Span: null })
                 pending.Settler = call;
-            var answer = await AskAsync(worker, call, pending, Request(pending.Id, call, call.Command, call.Args, call.Sink?.Window));
+            Ask(worker, call, pending, Request(pending.Id, call, call.Command, call.Args, call.Sink?.Window));
+            var answer = await pending.Answer;
+            Heard(worker, call, pending);
             if (call.Settled is { } settled)
                 return settled;
             // Those who listen to spans are told on the way.
@@ -235,6 +231,10 @@ public sealed partial class SessionPool
                 await LeaveBorrowedThreadAsync(call);
             _quarantine.Survived(call.Command, call.Args);
             return Accept(worker, call, call.Command, call.Args, answer);
+        }
+        catch (OperationCanceledException) when (pending is not null && call.Stopped != StopReason.None)
+        {
+            throw GivenUp(call, pending);
         }
         catch (Exception e) when (e is WorkerLostException or ProtocolViolationException)
         {
@@ -273,31 +273,28 @@ public sealed partial class SessionPool
         id, command, args, call.SessionId, (long)Math.Ceiling(call.Deadline.Remaining.TotalMilliseconds), call.TraceParent)
     { Window = window };
 
-    /// <summary>Sends what a worker owes an answer to, and waits for that answer or for the call's end.</summary>
-    /// <exception cref="OperationCanceledException">The call's caller gave up; the answer is still owed.</exception>
-    /// <exception cref="CommandTimeoutException">The call's deadline passed; the answer is still owed.</exception>
-    /// <exception cref="PoolException">The worker is lost.</exception>
-    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
-    private static async ValueTask<WorkerMessage> AskAsync(PooledWorker worker, Call call, PendingReply pending, HostMessage message)
+    // Sends what a worker owes an answer to. That is awaited next, as pending.Answer, and ends with the answer, with the
+    // worker's loss, or, cancelled, because the call was stopped: the answer is still owed then.
+    private static void Ask(PooledWorker worker, Call call, PendingReply pending, HostMessage message)
     {
         pending.NeverInline = call.IsOnBorrowedThread;
         worker.Send(message, pending);
         call.WaitsFor(pending);
         call.IsOnBorrowedThread = false;
-        try
-        {
-            var answer = await pending.Answer;
-            call.IsOnBorrowedThread = pending.WasCompletedInline;
-            // One that may still be abandoned for this call must not stand for another's request meanwhile.
-            if (call.WaitsForNothing())
-                worker.Recycle(pending);
-            return answer;
-        }
-        catch (OperationCanceledException) when (call.Stopped != StopReason.None)
-        {
-            call.Unsettled = pending;
-            throw call.Ended();
-        }
+    }
+
+    private static void Heard(PooledWorker worker, Call call, PendingReply pending)
+    {
+        call.IsOnBorrowedThread = pending.WasCompletedInline;
+        // One that may still be abandoned for this call must not stand for another's request meanwhile.
+        if (call.WaitsForNothing())
+            worker.Recycle(pending);
+    }
+
+    private static Exception GivenUp(Call call, PendingReply pending)
+    {
+        call.Unsettled = pending;
+        return call.Ended();
     }
 
     private CommandResult Accept(PooledWorker worker, Call call, string command, Payload args, WorkerMessage answer)

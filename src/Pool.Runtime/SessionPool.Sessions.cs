@@ -92,7 +92,14 @@ public sealed partial class SessionPool
     {
         try
         {
-            return await AskAsync(worker, call, owed, message);
+            Ask(worker, call, owed, message);
+            var answer = await owed.Answer;
+            Heard(worker, call, owed);
+            return answer;
+        }
+        catch (OperationCanceledException) when (call.Stopped != StopReason.None)
+        {
+            throw GivenUp(call, owed);
         }
         catch (WorkerLostException e)
         {
