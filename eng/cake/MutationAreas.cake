@@ -11,7 +11,7 @@ internal sealed record MutationArea(string Name, IReadOnlyList<string> Files, st
 {
     // Fuzzing, the model and random histories try the same code many thousand times, and these two tests many hundred.
     private const string Repetitions =
-        "FullyQualifiedName!~Fuzzing&FullyQualifiedName!~.Model.&FullyQualifiedName!~History&FullyQualifiedName!~Hostile_worker&FullyQualifiedName!~No_session_expires";
+        "FullyQualifiedName!~Fuzzing&FullyQualifiedName!~.Model.&FullyQualifiedName!~random_history&FullyQualifiedName!~Hostile_worker&FullyQualifiedName!~No_session_expires";
 
     private static readonly MutationArea[] All =
     [
