@@ -98,7 +98,7 @@ public sealed partial class SessionPool
             else
                 _breaker.Abandon(permit);
             if (worker is not null)
-                GiveBack(worker, call, isOver: outcomes is not null, isSuccess: outcomes is not null && FirstError(outcomes) is null);
+                GiveBack(worker, call, isOver: outcomes is not null, isSuccess: outcomes is not null && FirstError(outcomes) is null, _time.GetTimestamp());
         }
     }
 
@@ -188,7 +188,7 @@ public sealed partial class SessionPool
             call.IsOnBorrowedThread = pending.WasCompletedInline;
             if (call.Span is not null)
                 await LeaveBorrowedThreadAsync(call);
-            return new CommandOutcome(command, Accept(worker, call, command, args, answer));
+            return new CommandOutcome(command, Accept(worker, call, command, args, answer, _time.GetTimestamp()));
         }
         catch (OperationCanceledException) when (call.Stopped != StopReason.None)
         {

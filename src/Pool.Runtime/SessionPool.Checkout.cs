@@ -262,10 +262,9 @@ public sealed partial class SessionPool : IWaiterOwner
 
     // The thread that gives a worker back goes on with the pool's code of the one call that gets it, until that call's
     // request is on its way: the worker is at work again before anybody is woken.
-    private void Checkin(PooledWorker worker, Call call, bool isOver, bool isSuccess)
+    private void Checkin(PooledWorker worker, Call call, bool isOver, bool isSuccess, long now)
     {
         Waiter? next;
-        var now = _time.GetTimestamp();
         lock (_gate)
         {
             if (isSuccess)

@@ -185,7 +185,7 @@ public sealed partial class SessionPool
             else
                 _breaker.Abandon(permit);
             if (worker is not null && call.Settled is null)
-                GiveBack(worker, call, succeeded);
+                GiveBack(worker, call, isOver: succeeded, isSuccess: succeeded, _time.GetTimestamp());
         }
     }
 
@@ -230,7 +230,7 @@ public sealed partial class SessionPool
             if (call.Span is not null)
                 await LeaveBorrowedThreadAsync(call);
             _quarantine.Survived(call.Command, call.Args);
-            return Accept(worker, call, call.Command, call.Args, answer);
+            return Accept(worker, call, call.Command, call.Args, answer, _time.GetTimestamp());
         }
         catch (OperationCanceledException) when (pending is not null && call.Stopped != StopReason.None)
         {
@@ -253,10 +253,11 @@ public sealed partial class SessionPool
         if (answer is not WorkerResult || _breaker.State != CircuitState.Closed)
             return false;
         CommandResult result;
+        var now = _time.GetTimestamp();
         try
         {
             _quarantine.Survived(call.Command, call.Args);
-            result = Accept(worker, call, call.Command, call.Args, answer);
+            result = Accept(worker, call, call.Command, call.Args, answer, now);
         }
         catch (Exception)
         {
@@ -265,7 +266,7 @@ public sealed partial class SessionPool
         }
 
         call.Settled = result;
-        GiveBack(worker, call, succeeded: true);
+        GiveBack(worker, call, isOver: true, isSuccess: true, now);
         return true;
     }
 
@@ -297,7 +298,7 @@ public sealed partial class SessionPool
         return call.Ended();
     }
 
-    private CommandResult Accept(PooledWorker worker, Call call, string command, Payload args, WorkerMessage answer)
+    private CommandResult Accept(PooledWorker worker, Call call, string command, Payload args, WorkerMessage answer, long now)
     {
         worker.Answered++;
         if (call.Span is not null)
@@ -307,7 +308,7 @@ public sealed partial class SessionPool
         var result = (WorkerResult)answer;
         if (call.Session is { } session && IsMutation(worker, command))
             Journal(worker, session, command, args, result);
-        return new CommandResult(result.Value, call.Attempts, worker.Id, call.Deadline.Elapsed, call.QueueTime);
+        return new CommandResult(result.Value, call.Attempts, worker.Id, call.Deadline.ElapsedAt(now), call.QueueTime);
     }
 
     private static bool IsMutation(PooledWorker worker, string command) =>

@@ -271,7 +271,7 @@ public sealed partial class SessionPool
     {
         lock (_gate)
             state.Settled = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-        GiveBack(state.Worker, call, succeeded: false);
+        GiveBack(state.Worker, call, isOver: false, isSuccess: false, _time.GetTimestamp());
     }
 
     private async ValueTask<CommandResult> AttemptOnLeaseAsync(LeaseState state, Call call)

@@ -11,10 +11,8 @@ public sealed partial class SessionPool
     private const string CancelFeature = "cancel";
     private const string SnapshotFeature = "snapshot";
 
-    private void GiveBack(PooledWorker worker, Call call, bool succeeded) => GiveBack(worker, call, isOver: succeeded, succeeded);
-
     // A call that is over passes its session's turn on here, together with the worker.
-    private void GiveBack(PooledWorker worker, Call call, bool isOver, bool isSuccess)
+    private void GiveBack(PooledWorker worker, Call call, bool isOver, bool isSuccess, long now)
     {
         if (call.Unsettled is not null)
         {
@@ -31,7 +29,7 @@ public sealed partial class SessionPool
         }
         else
         {
-            Checkin(worker, call, isOver, isSuccess);
+            Checkin(worker, call, isOver, isSuccess, now);
         }
     }
 
@@ -59,7 +57,7 @@ public sealed partial class SessionPool
             if (call.IsLeased)
                 EndCommandOfLease(call);
             else
-                Checkin(worker, call, isOver: true, isSuccess: false);
+                Checkin(worker, call, isOver: true, isSuccess: false, _time.GetTimestamp());
         }
     }
 
@@ -119,7 +117,7 @@ public sealed partial class SessionPool
         }
         finally
         {
-            Checkin(worker, call, isOver: true, isSuccess: false);
+            Checkin(worker, call, isOver: true, isSuccess: false, _time.GetTimestamp());
         }
     }
 

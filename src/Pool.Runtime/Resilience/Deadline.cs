@@ -24,6 +24,8 @@ internal readonly struct Deadline
 
     public bool IsInfinite => Budget == Timeout.InfiniteTimeSpan;
 
+    public TimeSpan ElapsedAt(long timestamp) => _time.GetElapsedTime(StartedAt, timestamp);
+
     public TimeSpan Elapsed => _time.GetElapsedTime(StartedAt);
 
     /// <summary>Time left, never below zero; <see cref="Timeout.InfiniteTimeSpan"/> when it never passes.</summary>
