@@ -18,9 +18,9 @@ public sealed partial class SessionPool
     {
         if (call.Unsettled is not null)
         {
-            // The caller is released; the worker and the session's turn stay taken.
+            // The caller is released, though not before this returns; the worker and the session's turn stay taken.
             call.IsSettling = true;
-            StartSettling(worker, call);
+            StartSettling(worker, call, MayAnswerLate(call));
         }
         else if (isOver && call.Session is { } session && session.Journal.WantsSnapshot(_options.SnapshotAfter) && worker.Can(SnapshotFeature))
         {
@@ -36,19 +36,29 @@ public sealed partial class SessionPool
     }
 
     // What a lambda captures is allocated where the method that holds it begins; hence methods of their own, off the path of every call.
-    private void StartSettling(PooledWorker worker, Call call) => _loops.Start(() => SettleAsync(worker, call));
+    private void StartSettling(PooledWorker worker, Call call, bool mayAnswer) => _loops.Start(() => SettleAsync(worker, call, mayAnswer));
 
     private void StartSnapshot(PooledWorker worker, SessionState session, Call call) =>
         _loops.Start(() => TakeSnapshotAsync(worker, session, call));
 
+    // The bytes of a command are its caller's, who may change them once released. What may be journaled yet has its own from
+    // here on; what is still being written cannot, and its answer would be to nobody knows what.
+    private bool MayAnswerLate(Call call)
+    {
+        var isWritten = true;
+        foreach (var owed in call.Unsettled!.Unanswered)
+            isWritten &= owed.TryDetach();
+        return _options.CancelGrace > TimeSpan.Zero && (isWritten || call.Phase == CommandPhase.Replay);
+    }
+
     // A worker that was told to stop may answer still: with an error, or with the result that was under way. Only when it
     // does not is it condemned. Nothing that it says can reach another caller.
-    private async Task SettleAsync(PooledWorker worker, Call call)
+    private async Task SettleAsync(PooledWorker worker, Call call, bool mayAnswer)
     {
         var unsettled = call.Unsettled!;
         try
         {
-            if (_options.CancelGrace > TimeSpan.Zero && await LateAnswersAsync(worker, unsettled) is { } answers)
+            if (mayAnswer && await LateAnswersAsync(worker, unsettled) is { } answers)
                 JournalLate(worker, call, answers);
             else
                 Condemn(worker, call.Stopped == StopReason.Cancelled ? TransitionReason.Cancelled : TransitionReason.Timeout);

@@ -48,7 +48,7 @@ internal sealed class SessionJournal(int maxEntries, long maxBytes)
             return;
         }
 
-        _entries.Add(new JournalEntry(command, Kept(args), digest));
+        _entries.Add(new JournalEntry(command, args.WithOwnBlobs(), digest));
     }
 
     /// <summary>Puts a snapshot of the present position in the place of all that led to it.</summary>
@@ -68,16 +68,5 @@ internal sealed class SessionJournal(int maxEntries, long maxBytes)
         _entries.Clear();
         _entries.TrimExcess();
         _bytes = 0;
-    }
-
-    // The caller may change its own memory once the call is over; the journal must not.
-    private static Payload Kept(Payload args)
-    {
-        if (args.Blobs.Count == 0)
-            return args;
-        var blobs = new ReadOnlyMemory<byte>[args.Blobs.Count];
-        for (var i = 0; i < blobs.Length; i++)
-            blobs[i] = args.Blobs[i].ToArray();
-        return new Payload(args.Json, blobs);
     }
 }
