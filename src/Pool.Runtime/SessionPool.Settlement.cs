@@ -141,7 +141,7 @@ public sealed partial class SessionPool
             var pending = worker.Owe();
             worker.Send(new HostSnapshot(pending.Id, session.Id), pending);
             await using var onPatience = patience.Token.UnsafeRegister(static pending => ((Outstanding)pending!).Abandon(), pending);
-            if (await pending.Answer is WorkerResult { Value: var state } && MayKeep(state, session))
+            if (await pending.Answer is WorkerResult { Value: var state } && MayKeep(state, worker, session))
                 session.Journal.Compact(state);
             else
                 session.Journal.PutSnapshotOff();
@@ -158,6 +158,7 @@ public sealed partial class SessionPool
     }
 
     // One that could not be sent to another worker, with what stands around it in its frame, would be the end of the session.
-    private bool MayKeep(Payload snapshot, SessionState session) =>
-        snapshot.ByteCount <= Math.Min(_options.MaxSnapshotBytes, _options.MaxFrameBytes - HostRestore.MostAround(session.Id));
+    // What another takes is not known yet; this one takes as much, most likely, whatever it may send.
+    private bool MayKeep(Payload snapshot, PooledWorker worker, SessionState session) =>
+        snapshot.ByteCount <= Math.Min(_options.MaxSnapshotBytes, worker.MaxRequestBytes - HostRestore.MostAround(session.Id));
 }

@@ -209,7 +209,7 @@ internal sealed partial class PooledWorker
     }
 
     private FrameTooLargeException TooLarge(HostMessage message, ProtocolException error) => new(
-        new PoolErrorContext(_start.PoolName) { WorkerId = Id }, error.Size ?? message.Carried.ByteCount, _maxRequestBytes);
+        new PoolErrorContext(_start.PoolName) { WorkerId = Id }, error.Size ?? message.Carried.ByteCount, MaxRequestBytes);
 
     private void FailOwed(TransitionReason reason, string detail, WorkerExit exit, string errorOutput)
     {

@@ -69,6 +69,8 @@ internal sealed class TalkingChannel(
 
         if (_exited.Task.IsCompleted)
             throw new IOException("The worker has ended.");
+        if (message.Carried.ByteCount > MaxFrameBytes)
+            throw new ProtocolException(ProtocolFault.TooLarge, "The message is larger than its hello allows.");
         await Write(message);
         _all.Enqueue(message);
         _heard.Writer.TryWrite(message);
