@@ -170,6 +170,9 @@ public sealed partial class SessionPool
             if (state.Number != number)
                 return;
             state.Number = 0;
+            // No leak any more, however long its last command may take to end.
+            if (_options.LeakThreshold is not null)
+                _openLeases.Remove(state);
             running = state.Running;
             if (running is not null)
                 state.HasEnded = true;
@@ -194,8 +197,6 @@ public sealed partial class SessionPool
         // One that has given its lease away stands for another request from here on, unless it may still be cancelled.
         if (state.Request is { IsConsumed: true, Cancellation.CanBeCanceled: false } request)
             Recycle_NeedsLock(request);
-        if (_options.LeakThreshold is not null)
-            _openLeases.Remove(state);
         state.Clear();
         state.Next = _spareLeases;
         _spareLeases = state;
