@@ -60,8 +60,11 @@ internal sealed class SessionJournal(int maxEntries, long maxBytes)
         Drop();
     }
 
-    /// <summary>There was no snapshot to be had: asks for the next one only when the session has grown by as much again.</summary>
-    public void PutSnapshotOff() => _nextSnapshot = Position * 2;
+    /// <summary>
+    /// There was no snapshot to be had: asks for the next one only when as much again has come since the last. Counted from
+    /// there, not from the session's beginning: a long life would put it off beyond the bounds of any journal.
+    /// </summary>
+    public void PutSnapshotOff() => _nextSnapshot = Position + (Position - BasePosition);
 
     private void Drop()
     {
