@@ -163,6 +163,7 @@ public sealed partial class SessionPool
         Call? running;
         PooledWorker? worker = null;
         Waiter? next = null;
+        var isSnapshotDue = false;
         // Read ahead of the lock, and finely only if it seems that it ends somebody's wait.
         var now = _waiting > 0 ? _time.GetTimestamp() : _time.GetCoarseTimestamp();
         lock (_gate)
@@ -176,10 +177,12 @@ public sealed partial class SessionPool
             running = state.Running;
             if (running is not null)
                 state.HasEnded = true;
-            else
+            else if (!(isSnapshotDue = IsSnapshotDue_NeedsLock(state)))
                 next = CheckinLease_NeedsLock(state, now, out worker);
         }
 
+        if (isSnapshotDue)
+            StartSnapshot(state);
         if (running is not null)
             ((IWaiterOwner)this).Stop(running, StopReason.Cancelled);
         if (next is null)
@@ -346,14 +349,17 @@ public sealed partial class SessionPool
         TaskCompletionSource? settled;
         PooledWorker? worker = null;
         Waiter? next = null;
+        var isSnapshotDue = false;
         lock (_gate)
         {
             settled = state.Settled;
             (state.Running, state.Settled) = (null, null);
-            if (state.HasEnded)
+            if (state.HasEnded && !(isSnapshotDue = IsSnapshotDue_NeedsLock(state)))
                 next = CheckinLease_NeedsLock(state, _time.GetTimestamp(), out worker);
         }
 
+        if (isSnapshotDue)
+            StartSnapshot(state);
         settled?.SetResult();
         next?.Grant(worker, inline: true);
     }

@@ -133,6 +133,30 @@ public sealed partial class SessionPool
         }
     }
 
+    // A lease's commands are not held up for one; it is due when the lease has ended.
+    private bool IsSnapshotDue_NeedsLock(LeaseState lease) =>
+        lease.Session is { } session && session.Journal.WantsSnapshot(_options.SnapshotAfter)
+        && lease.Worker.State == WorkerState.Busy && lease.Worker.Can(SnapshotFeature);
+
+    private void StartSnapshot(LeaseState lease) => _loops.Start(() => TakeSnapshotAsync(lease));
+
+    private async Task TakeSnapshotAsync(LeaseState lease)
+    {
+        var worker = lease.Worker;
+        Waiter? next;
+        try
+        {
+            await TakeSnapshotCoreAsync(worker, lease.Session!);
+        }
+        finally
+        {
+            lock (_gate)
+                next = CheckinLease_NeedsLock(lease, _time.GetTimestamp(), out worker);
+        }
+
+        next?.Grant(worker, inline: true);
+    }
+
     private async Task TakeSnapshotCoreAsync(PooledWorker worker, SessionState session)
     {
         try
