@@ -9,7 +9,7 @@ public readonly record struct CheckoutRequest
     /// <summary>Session whose worker and turn are wanted; null for any worker. 1 to 256 characters.</summary>
     public string? SessionId { get; init; }
 
-    /// <summary>Longest wait for the worker. Default null: <see cref="PoolOptions.QueueTimeout"/>; otherwise above zero.</summary>
+    /// <summary>Longest wait for the worker. Default null: <see cref="PoolOptions.QueueTimeout"/>; otherwise above zero and at most 24 days.</summary>
     public TimeSpan? QueueTimeout { get; init; }
 
     /// <summary>Any worker, without a session.</summary>

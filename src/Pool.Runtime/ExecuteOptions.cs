@@ -8,7 +8,7 @@ public sealed record ExecuteOptions
 {
     /// <summary>
     /// Deadline of this call: queueing, checkout, replay, command and every retry together.
-    /// Default null: <see cref="PoolOptions.CommandTimeout"/>; otherwise above zero.
+    /// Default null: <see cref="PoolOptions.CommandTimeout"/>; otherwise above zero and at most 24 days.
     /// </summary>
     public TimeSpan? Timeout { get; init; }
 

@@ -232,5 +232,5 @@ public sealed record PoolOptions
     private static readonly TimeSpan Tick = TimeSpan.FromTicks(1);
 
     // Timers of the runtime take up to 2^32 - 2 ms; a day count that is easy to say lies well below it.
-    private static readonly TimeSpan LongestTimeout = TimeSpan.FromDays(24);
+    internal static readonly TimeSpan LongestTimeout = TimeSpan.FromDays(24);
 }

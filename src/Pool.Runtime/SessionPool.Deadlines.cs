@@ -29,7 +29,7 @@ public sealed partial class SessionPool
         var wait = _time.GetElapsedTime(_time.GetTimestamp(), first.DueAt);
         wait = wait > ShortestWait ? TimeSpan.FromMilliseconds(Math.Ceiling(wait.TotalMilliseconds)) : ShortestWait;
         if (_expiry is null)
-            _expiry = _time.CreateTimer(static pool => ((SessionPool)pool!).Expire(), this, wait, Timeout.InfiniteTimeSpan);
+            _expiry = _time.SetTimer(static pool => ((SessionPool)pool!).Expire(), this, wait);
         else
             _expiry.Change(wait, Timeout.InfiniteTimeSpan);
     }

@@ -69,6 +69,7 @@ public sealed partial class SessionPool
         ArgumentException.ThrowIfNullOrEmpty(command);
         var timeout = options?.Timeout ?? _options.CommandTimeout;
         ArgumentOutOfRangeException.ThrowIfLessThanOrEqual(timeout, TimeSpan.Zero, nameof(options));
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(timeout, PoolOptions.LongestTimeout, nameof(options));
         sink ??= ProgressOf(options, command);
         _orchestrator.CountCall();
         return new Call(this, command, Encode(args, sessionId, command), sessionId, timeout, _time) { Sink = sink, IsLeased = isLeased };

@@ -27,8 +27,7 @@ public sealed partial class SessionPool
         if (_state == PoolState.Disposed || _openLeases.Find(lease => !lease.IsReportedAsLeak) is not { } oldest)
             return;
         var due = _options.LeakThreshold!.Value - _time.GetElapsedTime(oldest.OpenedAt);
-        _leakCheck = _time.CreateTimer(
-            static pool => ((SessionPool)pool!).FindLeaks(), this, due > ShortestWait ? due : ShortestWait, Timeout.InfiniteTimeSpan);
+        _leakCheck = _time.SetTimer(static pool => ((SessionPool)pool!).FindLeaks(), this, due > ShortestWait ? due : ShortestWait);
     }
 
     private void FindLeaks()

@@ -163,6 +163,7 @@ public sealed partial class SessionPool
         Call? running;
         PooledWorker? worker = null;
         Waiter? next = null;
+        var isSnapshotDue = false;
         // Read ahead of the lock, and finely only if it seems that it ends somebody's wait.
         var now = _waiting > 0 ? _time.GetTimestamp() : _time.GetCoarseTimestamp();
         lock (_gate)
@@ -170,13 +171,18 @@ public sealed partial class SessionPool
             if (state.Number != number)
                 return;
             state.Number = 0;
+            // No leak any more, however long its last command may take to end.
+            if (_options.LeakThreshold is not null)
+                _openLeases.Remove(state);
             running = state.Running;
             if (running is not null)
                 state.HasEnded = true;
-            else
+            else if (!(isSnapshotDue = IsSnapshotDue_NeedsLock(state)))
                 next = CheckinLease_NeedsLock(state, now, out worker);
         }
 
+        if (isSnapshotDue)
+            StartSnapshot(state);
         if (running is not null)
             ((IWaiterOwner)this).Stop(running, StopReason.Cancelled);
         if (next is null)
@@ -194,8 +200,6 @@ public sealed partial class SessionPool
         // One that has given its lease away stands for another request from here on, unless it may still be cancelled.
         if (state.Request is { IsConsumed: true, Cancellation.CanBeCanceled: false } request)
             Recycle_NeedsLock(request);
-        if (_options.LeakThreshold is not null)
-            _openLeases.Remove(state);
         state.Clear();
         state.Next = _spareLeases;
         _spareLeases = state;
@@ -345,14 +349,17 @@ public sealed partial class SessionPool
         TaskCompletionSource? settled;
         PooledWorker? worker = null;
         Waiter? next = null;
+        var isSnapshotDue = false;
         lock (_gate)
         {
             settled = state.Settled;
             (state.Running, state.Settled) = (null, null);
-            if (state.HasEnded)
+            if (state.HasEnded && !(isSnapshotDue = IsSnapshotDue_NeedsLock(state)))
                 next = CheckinLease_NeedsLock(state, _time.GetTimestamp(), out worker);
         }
 
+        if (isSnapshotDue)
+            StartSnapshot(state);
         settled?.SetResult();
         next?.Grant(worker, inline: true);
     }

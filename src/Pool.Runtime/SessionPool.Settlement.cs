@@ -16,9 +16,9 @@ public sealed partial class SessionPool
     {
         if (call.Unsettled is not null)
         {
-            // The caller is released; the worker and the session's turn stay taken.
+            // The caller is released, though not before this returns; the worker and the session's turn stay taken.
             call.IsSettling = true;
-            StartSettling(worker, call);
+            StartSettling(worker, call, MayAnswerLate(call));
         }
         else if (isOver && call.Session is { } session && session.Journal.WantsSnapshot(_options.SnapshotAfter) && worker.Can(SnapshotFeature))
         {
@@ -34,19 +34,29 @@ public sealed partial class SessionPool
     }
 
     // What a lambda captures is allocated where the method that holds it begins; hence methods of their own, off the path of every call.
-    private void StartSettling(PooledWorker worker, Call call) => _loops.Start(() => SettleAsync(worker, call));
+    private void StartSettling(PooledWorker worker, Call call, bool mayAnswer) => _loops.Start(() => SettleAsync(worker, call, mayAnswer));
 
     private void StartSnapshot(PooledWorker worker, SessionState session, Call call) =>
         _loops.Start(() => TakeSnapshotAsync(worker, session, call));
 
+    // The bytes of a command are its caller's, who may change them once released. What may be journaled yet has its own from
+    // here on; what is still being written cannot, and its answer would be to nobody knows what.
+    private bool MayAnswerLate(Call call)
+    {
+        var isWritten = true;
+        foreach (var owed in call.Unsettled!.Unanswered)
+            isWritten &= owed.TryDetach();
+        return _options.CancelGrace > TimeSpan.Zero && (isWritten || call.Phase == CommandPhase.Replay);
+    }
+
     // A worker that was told to stop may answer still: with an error, or with the result that was under way. Only when it
     // does not is it condemned. Nothing that it says can reach another caller.
-    private async Task SettleAsync(PooledWorker worker, Call call)
+    private async Task SettleAsync(PooledWorker worker, Call call, bool mayAnswer)
     {
         var unsettled = call.Unsettled!;
         try
         {
-            if (_options.CancelGrace > TimeSpan.Zero && await LateAnswersAsync(worker, unsettled) is { } answers)
+            if (mayAnswer && await LateAnswersAsync(worker, unsettled) is { } answers)
                 JournalLate(worker, call, answers);
             else
                 Condemn(worker, call.Stopped == StopReason.Cancelled ? TransitionReason.Cancelled : TransitionReason.Timeout);
@@ -121,6 +131,30 @@ public sealed partial class SessionPool
         }
     }
 
+    // A lease's commands are not held up for one; it is due when the lease has ended.
+    private bool IsSnapshotDue_NeedsLock(LeaseState lease) =>
+        lease.Session is { } session && session.Journal.WantsSnapshot(_options.SnapshotAfter)
+        && lease.Worker.State == WorkerState.Busy && lease.Worker.Can(SnapshotFeature);
+
+    private void StartSnapshot(LeaseState lease) => _loops.Start(() => TakeSnapshotAsync(lease));
+
+    private async Task TakeSnapshotAsync(LeaseState lease)
+    {
+        var worker = lease.Worker;
+        Waiter? next;
+        try
+        {
+            await TakeSnapshotCoreAsync(worker, lease.Session!);
+        }
+        finally
+        {
+            lock (_gate)
+                next = CheckinLease_NeedsLock(lease, _time.GetTimestamp(), out worker);
+        }
+
+        next?.Grant(worker, inline: true);
+    }
+
     private async Task TakeSnapshotCoreAsync(PooledWorker worker, SessionState session)
     {
         try
@@ -129,7 +163,7 @@ public sealed partial class SessionPool
             var pending = worker.Owe();
             worker.Send(new HostSnapshot(pending.Id, session.Id), pending);
             await using var onPatience = patience.Token.UnsafeRegister(static pending => ((Outstanding)pending!).Abandon(), pending);
-            if (await pending.Answer is WorkerResult { Value: var state } && MayKeep(state, session))
+            if (await pending.Answer is WorkerResult { Value: var state } && MayKeep(state, worker, session))
                 session.Journal.Compact(state);
             else
                 session.Journal.PutSnapshotOff();
@@ -146,6 +180,7 @@ public sealed partial class SessionPool
     }
 
     // One that could not be sent to another worker, with what stands around it in its frame, would be the end of the session.
-    private bool MayKeep(Payload snapshot, SessionState session) =>
-        snapshot.ByteCount <= Math.Min(_options.MaxSnapshotBytes, _options.MaxFrameBytes - HostRestore.MostAround(session.Id));
+    // What another takes is not known yet; this one takes as much, most likely, whatever it may send.
+    private bool MayKeep(Payload snapshot, PooledWorker worker, SessionState session) =>
+        snapshot.ByteCount <= Math.Min(_options.MaxSnapshotBytes, worker.MaxRequestBytes - HostRestore.MostAround(session.Id));
 }

@@ -7,8 +7,6 @@ namespace Pool.Runtime;
 /// <content>The pool's end: drained first or not, it leaves nothing behind.</content>
 public sealed partial class SessionPool
 {
-    private static readonly TimeSpan LongestGrace = TimeSpan.FromDays(24);
-
     // Calls and leases that were let in and are not over, wherever they are: queued, running, waiting to try again.
     private int _calls;
 
@@ -42,7 +40,7 @@ public sealed partial class SessionPool
         if (grace != Timeout.InfiniteTimeSpan)
         {
             ArgumentOutOfRangeException.ThrowIfLessThan(grace, TimeSpan.Zero);
-            ArgumentOutOfRangeException.ThrowIfGreaterThan(grace, LongestGrace);
+            ArgumentOutOfRangeException.ThrowIfGreaterThan(grace, PoolOptions.LongestTimeout);
         }
 
         using (SynchronizationContextScope.LeaveCallers())

@@ -193,7 +193,7 @@ public sealed partial class SessionPool : IWorkerOwner
 
             delay = _backoff.Failed();
             _nextStart?.Dispose();
-            _nextStart = _time.CreateTimer(static pool => ((SessionPool)pool!).StartAgain(), this, delay, Timeout.InfiniteTimeSpan);
+            _nextStart = _time.SetTimer(static pool => ((SessionPool)pool!).StartAgain(), this, delay);
 
             // Nobody is left to serve the waiters, and the next start may fail like this one: they are told why now.
             if (LiveWorkers_NeedsLock() == 0)

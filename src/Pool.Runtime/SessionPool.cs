@@ -228,7 +228,11 @@ public sealed partial class SessionPool : IAsyncDisposable
         if (request.SessionId is not null)
             RequireSessionId(request.SessionId);
         if (request.QueueTimeout is { } patience)
+        {
             ArgumentOutOfRangeException.ThrowIfLessThanOrEqual(patience, TimeSpan.Zero, nameof(request));
+            ArgumentOutOfRangeException.ThrowIfGreaterThan(patience, PoolOptions.LongestTimeout, nameof(request));
+        }
+
         return CheckoutLeaseAsync(in request, cancellationToken);
     }
 

@@ -64,6 +64,32 @@ internal sealed class SessionPoolCancelFrameTests
         cancelled.Order().ShouldBe(workers.Channels[0].Heard.OfType<HostRequest>().Select(request => request.Id));
     }
 
+    [TestCase(true)]
+    [TestCase(false)]
+    public async Task Worker_to_which_the_callers_bytes_are_still_being_written_is_replaced_without_a_grace(bool inBatch)
+    {
+        var workers = new TalkingAdapter(_ => []);
+        await using var pool = await SessionPool.StartAsync(
+            new PoolOptions { Size = 1, CancelGrace = TimeSpan.FromDays(1) }, workers, Services);
+        var writing = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        workers.Channels[0].Write = _ =>
+        {
+            writing.TrySetResult();
+            return workers.Channels[0].Exited;
+        };
+        using var cancel = new CancellationTokenSource();
+        var args = new { bytes = new byte[] { 1 } };
+        var asked = inBatch
+            ? (Task)pool.ExecuteBatchAsync("s", [new("change", args), new("ask")], cancellationToken: cancel.Token).AsTask()
+            : pool.ExecuteAsync("s", "change", args, cancellationToken: cancel.Token).AsTask();
+        await writing.Task;
+
+        await cancel.CancelAsync();
+
+        await Should.ThrowAsync<OperationCanceledException>(asked);
+        await pool.ReachAsync(stats => stats.Counters.Losses == 1);
+    }
+
     private static SessionPoolServices Services => new() { Time = new WatchedTime(), Seed = 1 };
 
     private static async Task CancelAsync(SessionPool pool, TalkingChannel worker)

@@ -65,6 +65,25 @@ internal sealed class SessionPoolLeaksTests : IDisposable
         leaked.BorrowerStack.ShouldContain(nameof(BorrowAsync));
     }
 
+    [TestCase(true)]
+    [TestCase(false)]
+    public async Task Lease_that_was_given_back_is_no_leak_although_its_last_command_is_not_over(bool reclaim)
+    {
+        await using var scripted = await StartAsync(Options with { ReclaimLeaks = reclaim, CancelGrace = Threshold * 2 });
+        await using (var lease = await scripted.Pool.CheckoutAsync(CheckoutRequest.Anonymous))
+        {
+            _ = lease.ExecuteAsync("hold").AsTask().ContinueWith(held => held.Exception, TaskScheduler.Default);
+            await scripted.Workers[0].Holding.Task;
+        }
+
+        _time.Advance(Threshold);
+
+        scripted.Workers[0].Release.SetResult();
+        await scripted.ReachAsync(stats => stats.Ready == 1);
+        var counters = scripted.Pool.GetStats().Counters;
+        (counters.Leaks, counters.Losses).ShouldBe((0, 0));
+    }
+
     [Test]
     public async Task Each_lease_has_its_own_time()
     {

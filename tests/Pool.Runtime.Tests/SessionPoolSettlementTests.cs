@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Pool.Runtime.Adapters;
 using Pool.Runtime.Errors;
 using Pool.Runtime.Workers;
@@ -16,6 +17,8 @@ internal sealed class SessionPoolSettlementTests(bool framed)
     private readonly WatchedTime _time = new();
     private readonly TaskCompletionSource _mayAnswer = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly TaskCompletionSource _begun = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    private readonly ConcurrentQueue<byte[]> _sent = new();
 
     [TestCase(true)]
     [TestCase(false)]
@@ -67,6 +70,26 @@ internal sealed class SessionPoolSettlementTests(bool framed)
         await scripted.Pool.ExecuteAsync("s", "who");
 
         scripted.Workers[1].Handled.ShouldBe(["append", "late", "append", "who"]);
+    }
+
+    [TestCase("call")]
+    [TestCase("batch")]
+    [TestCase("lease")]
+    public async Task Late_result_is_journaled_with_the_bytes_that_were_sent_whatever_its_caller_does_with_them_since(string way)
+    {
+        await using var scripted = await StartAsync();
+        byte[] bytes = [1, 2, 3];
+        await StopLateAsync(scripted, bytes, way);
+        bytes.AsSpan().Clear();
+        _mayAnswer.SetResult();
+        await scripted.ReachAsync(stats => stats.Ready == 1);
+
+        scripted.Workers[0].Context.Crash("killed by the test");
+        await scripted.ReachAsync(stats => stats.Counters.Losses == 1);
+        await scripted.Pool.ExecuteAsync("s", "who");
+
+        scripted.Workers[1].Handled.ShouldBe(["late", "who"]);
+        _sent.ShouldBe([[1, 2, 3], [1, 2, 3]]);
     }
 
     [Test]
@@ -227,11 +250,37 @@ internal sealed class SessionPoolSettlementTests(bool framed)
         }
     }
 
+    private async Task StopLateAsync(ScriptedPool scripted, byte[] bytes, string way)
+    {
+        using var cancel = new CancellationTokenSource();
+        var late = Task.Run(async () =>
+        {
+            switch (way)
+            {
+                case "call":
+                    await scripted.Pool.ExecuteAsync("s", "late", new { bytes }, cancellationToken: cancel.Token);
+                    break;
+                case "batch":
+                    await scripted.Pool.ExecuteBatchAsync("s", [new("late", new { bytes })], cancellationToken: cancel.Token);
+                    break;
+                default:
+                    await using (var lease = await scripted.Pool.CheckoutAsync(CheckoutRequest.ForSession("s")))
+                        await lease.ExecuteAsync("late", new { bytes }, cancellationToken: cancel.Token);
+                    break;
+            }
+        });
+        await _begun.Task;
+        await cancel.CancelAsync();
+        await Should.ThrowAsync<OperationCanceledException>(late);
+    }
+
     private Task<ScriptedPool> StartAsync(TimeSpan? grace = null, int size = 1, bool fails = false) => ScriptedPool.StartAsync(
         new PoolOptions { Size = size, CancelGrace = grace ?? Grace, QueueTimeout = Grace * 2 }, _time, framed, worker => worker.OnAsync(
             "late",
-            async (_, stopped) =>
+            async (request, stopped) =>
             {
+                foreach (var blob in request.Blobs)
+                    _sent.Enqueue(blob.ToArray());
                 _begun.TrySetResult();
                 await _mayAnswer.Task.WaitAsync(stopped);
                 return fails ? InProcessReply.Failure(new InProcessError("ValueError", "late")) : InProcessReply.Success("late");

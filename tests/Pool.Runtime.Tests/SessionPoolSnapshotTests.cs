@@ -99,6 +99,48 @@ internal sealed class SessionPoolSnapshotTests(bool framed)
     }
 
     [Test]
+    public async Task One_snapshot_that_is_refused_late_in_a_sessions_life_does_not_let_its_journal_outgrow_its_bounds()
+    {
+        var asked = 0;
+        await using var scripted = await StartAsync(after: 2, maxJournalEntries: 5, script: worker =>
+        {
+            var capture = worker.Capture;
+            worker.Capture = session => ++asked == 5 ? throw new InvalidOperationException("not now") : capture(session);
+        });
+        await AppendAsync(scripted, 16);
+
+        await CrashHomeAsync(scripted);
+
+        (await ListAsync(scripted)).ShouldBe(Items(16));
+    }
+
+    [TestCase(false)]
+    [TestCase(true)]
+    public async Task Lease_is_followed_by_a_snapshot_when_it_is_given_back(bool whileItRuns)
+    {
+        await using var scripted = await StartAsync(after: 2, script: worker => worker.ObservesCancellation = true);
+        await using (var lease = await scripted.Pool.CheckoutAsync(CheckoutRequest.ForSession("s")))
+        {
+            for (var i = 0; i < 3; i++)
+                await lease.ExecuteAsync("append", new { item = $"{i}" });
+            scripted.Workers[0].Handled.ShouldNotContain("(snapshot)");
+            if (whileItRuns)
+            {
+                _ = lease.ExecuteAsync("hold").AsTask().ContinueWith(held => held.Exception, TaskScheduler.Default);
+                await scripted.Workers[0].Holding.Task;
+            }
+        }
+
+        if (whileItRuns)
+            scripted.Workers[0].Release.SetResult();
+        await scripted.ReachAsync(stats => stats.Ready == 1);
+        scripted.Workers[0].Handled.Count(command => command == "(snapshot)").ShouldBe(1);
+        await CrashHomeAsync(scripted);
+        (await ListAsync(scripted)).ShouldBe(Items(3));
+        scripted.Workers[1].Handled.ShouldBe(["(restore)", "list"]);
+    }
+
+    [Test]
     public async Task Snapshot_that_would_not_fit_into_the_frame_that_restores_it_is_not_kept()
     {
         // Its answer has some 40 bytes around it, its restoration twice as many.

@@ -28,4 +28,15 @@ internal sealed class Payload
 
     /// <summary>Bytes of the text and of all blobs.</summary>
     public long ByteCount { get; }
+
+    /// <summary>The same value with blobs of its own. The memory they came from is their sender's, who may change it after the call.</summary>
+    public Payload WithOwnBlobs()
+    {
+        if (Blobs.Count == 0)
+            return this;
+        var own = new ReadOnlyMemory<byte>[Blobs.Count];
+        for (int i = 0; i < own.Length; i++)
+            own[i] = Blobs[i].ToArray();
+        return new Payload(Json, own);
+    }
 }

@@ -1,5 +1,6 @@
 using System.Text.Encodings.Web;
 using System.Text.Json;
+using System.Text.Json.Nodes;
 
 namespace Pool.Runtime.Protocol;
 
@@ -13,6 +14,7 @@ internal sealed class PayloadSerializer : IDisposable
 {
     private readonly FrameLimits _limits;
     private readonly JsonSerializerOptions _options;
+    private readonly JsonSerializerOptions _readingOptions;
     private readonly JsonWriterOptions _writerOptions;
 
     // Converters are shared by all calls, so what belongs to one call is found through the thread that makes it.
@@ -26,8 +28,6 @@ internal sealed class PayloadSerializer : IDisposable
         _options = new JsonSerializerOptions
         {
             Encoder = encoder,
-            // Workers of other languages name things their way; a member that silently stays empty helps nobody.
-            PropertyNameCaseInsensitive = true,
             MaxDepth = _limits.MaxDepth - 1,
             Converters =
             {
@@ -35,6 +35,13 @@ internal sealed class PayloadSerializer : IDisposable
                 new BlobConverter<Memory<byte>>(_scope, bytes => bytes, blob => blob.ToArray()),
                 new BlobConverter<ReadOnlyMemory<byte>>(_scope, bytes => bytes, blob => blob),
             },
+        };
+        // Workers of other languages name things their way; a member that silently stays empty helps nobody. For reading
+        // alone: what is written may have members whose names differ in their case, as a worker's arguments may.
+        _readingOptions = new JsonSerializerOptions(_options)
+        {
+            PropertyNameCaseInsensitive = true,
+            Converters = { new NodeConverter<JsonNode>(), new NodeConverter<JsonObject>(), new NodeConverter<JsonArray>() },
         };
         _writerOptions = new JsonWriterOptions { Encoder = encoder, MaxDepth = _limits.MaxDepth - 1 };
         _writer = new ThreadLocal<PayloadWriter>(() => new PayloadWriter(_writerOptions));
@@ -81,7 +88,7 @@ internal sealed class PayloadSerializer : IDisposable
         _scope.Value = new BlobScope(payload.Blobs);
         try
         {
-            return JsonSerializer.Deserialize<T>(payload.Json.Span, _options);
+            return JsonSerializer.Deserialize<T>(payload.Json.Span, _readingOptions);
         }
         catch (Exception mismatch) when (IsRefusal(mismatch))
         {

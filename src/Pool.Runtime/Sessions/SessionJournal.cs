@@ -48,7 +48,7 @@ internal sealed class SessionJournal(int maxEntries, long maxBytes)
             return;
         }
 
-        _entries.Add(new JournalEntry(command, Kept(args), digest));
+        _entries.Add(new JournalEntry(command, args.WithOwnBlobs(), digest));
     }
 
     /// <summary>Puts a snapshot of the present position in the place of all that led to it.</summary>
@@ -60,24 +60,16 @@ internal sealed class SessionJournal(int maxEntries, long maxBytes)
         Drop();
     }
 
-    /// <summary>There was no snapshot to be had: asks for the next one only when the session has grown by as much again.</summary>
-    public void PutSnapshotOff() => _nextSnapshot = Position * 2;
+    /// <summary>
+    /// There was no snapshot to be had: asks for the next one only when as much again has come since the last. Counted from
+    /// there, not from the session's beginning: a long life would put it off beyond the bounds of any journal.
+    /// </summary>
+    public void PutSnapshotOff() => _nextSnapshot = Position + (Position - BasePosition);
 
     private void Drop()
     {
         _entries.Clear();
         _entries.TrimExcess();
         _bytes = 0;
-    }
-
-    // The caller may change its own memory once the call is over; the journal must not.
-    private static Payload Kept(Payload args)
-    {
-        if (args.Blobs.Count == 0)
-            return args;
-        var blobs = new ReadOnlyMemory<byte>[args.Blobs.Count];
-        for (var i = 0; i < blobs.Length; i++)
-            blobs[i] = args.Blobs[i].ToArray();
-        return new Payload(args.Json, blobs);
     }
 }

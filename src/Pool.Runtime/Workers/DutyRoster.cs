@@ -63,19 +63,9 @@ internal sealed class DutyRoster(TimeProvider time, Action someAreDue) : IDispos
             return;
         delay = TimeSpan.FromMilliseconds(Math.Max(Finest.TotalMilliseconds, Math.Ceiling(delay.TotalMilliseconds)));
         if (_timer is null)
-            _timer = Create(delay);
+            _timer = time.SetTimer(static someAreDue => ((Action)someAreDue!)(), someAreDue, delay);
         else
             _timer.Change(delay, Timeout.InfiniteTimeSpan);
-    }
-
-    // The timer outlives whoever happens to make it and must not keep that caller's context alive.
-    private ITimer Create(TimeSpan delay)
-    {
-        TimerCallback callback = static someAreDue => ((Action)someAreDue!)();
-        if (ExecutionContext.IsFlowSuppressed())
-            return time.CreateTimer(callback, someAreDue, delay, Timeout.InfiniteTimeSpan);
-        using (ExecutionContext.SuppressFlow())
-            return time.CreateTimer(callback, someAreDue, delay, Timeout.InfiniteTimeSpan);
     }
 
     private readonly record struct Plan(long Since, TimeSpan Delay);

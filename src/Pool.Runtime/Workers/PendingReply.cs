@@ -13,6 +13,7 @@ internal sealed class PendingReply(PooledWorker worker) : Outstanding, IValueTas
     private ManualResetValueTaskSourceCore<WorkerMessage> _answer;
     private TaskCompletionSource<WorkerMessage?>? _late;
     private WorkerMessage? _settled;
+    private volatile bool _isWritten;
 
     public long Id { get; private set; }
 
@@ -33,6 +34,13 @@ internal sealed class PendingReply(PooledWorker worker) : Outstanding, IValueTas
 
     /// <summary>Whether the request left, at least in part; written by who sends it, read once sends have ended.</summary>
     public RequestFate Fate { get; set; }
+
+    /// <summary>The request was written whole. Set by who sends it, last of all: it looks at this no more.</summary>
+    public bool IsWritten
+    {
+        get => _isWritten;
+        set => _isWritten = value;
+    }
 
     /// <summary>
     /// Who awaits it is on a thread that is not its own and must not go on there, even if the answer has come already.
@@ -60,6 +68,7 @@ internal sealed class PendingReply(PooledWorker worker) : Outstanding, IValueTas
         Settler = null;
         _late = null;
         _settled = null;
+        _isWritten = false;
         State = PendingState.Waiting;
         Fate = RequestFate.NotSent;
         NeverInline = false;
@@ -88,6 +97,17 @@ internal sealed class PendingReply(PooledWorker worker) : Outstanding, IValueTas
     {
         _answer.RunContinuationsAsynchronously = true;
         _answer.SetException(error);
+    }
+
+    /// <summary>
+    /// Gives what was sent bytes of its own, before whoever sent it may change theirs. False when they are still being written.
+    /// </summary>
+    public bool TryDetach()
+    {
+        if (Message is not HostRequest { Args.Blobs.Count: > 0 } request)
+            return true;
+        Message = request with { Args = request.Args.WithOwnBlobs() };
+        return IsWritten;
     }
 
     public override void Abandon() => worker.Abandon(this);

@@ -30,10 +30,12 @@ internal sealed partial class PooledWorker
 
     /// <summary>
     /// Lets an answer that was received be used for another request. Nobody looks at it any more; the worker may be in
-    /// others' hands by now.
+    /// others' hands by now. One whose request is still being written, since the worker did not read it first, is left alone.
     /// </summary>
     public void Recycle(PendingReply pending)
     {
+        if (!pending.IsWritten)
+            return;
         pending.Message = null;
         pending.Settler = null;
         lock (_gate)
@@ -147,13 +149,13 @@ internal sealed partial class PooledWorker
         {
             pending?.Fate = RequestFate.Sent;
             await _channel!.SendAsync(message, cancellationToken);
+            pending?.IsWritten = true;
         }
         catch (ProtocolException)
         {
-            // Refused before a byte was written, and owed no more before anything else is written.
-            if (pending is not null)
-                Disown(pending);
-            throw;
+            // Else the worker has answered what it was never sent, or is lost, and who awaits it was told.
+            if (pending is null || TryDisown(pending))
+                throw;
         }
         catch (IOException)
         {
@@ -183,7 +185,8 @@ internal sealed partial class PooledWorker
         }
     }
 
-    private void Disown(PendingReply pending)
+    // Refused before a byte was written, and owed no more before anything else is written. False when it was not owed any more.
+    private bool TryDisown(PendingReply pending)
     {
         lock (_gate)
         {
@@ -192,7 +195,7 @@ internal sealed partial class PooledWorker
             while (owed is not null && owed != pending)
                 (before, owed) = (owed, owed.Next);
             if (owed is null)
-                return;
+                return false;
             if (before is null)
                 _owedFirst = pending.Next;
             else
@@ -201,11 +204,12 @@ internal sealed partial class PooledWorker
                 _owedLast = before;
             pending.Fate = RequestFate.NotSent;
             pending.State = PendingState.Over;
+            return true;
         }
     }
 
     private FrameTooLargeException TooLarge(HostMessage message, ProtocolException error) => new(
-        new PoolErrorContext(_start.PoolName) { WorkerId = Id }, error.Size ?? message.Carried.ByteCount, _maxRequestBytes);
+        new PoolErrorContext(_start.PoolName) { WorkerId = Id }, error.Size ?? message.Carried.ByteCount, MaxRequestBytes);
 
     private void FailOwed(TransitionReason reason, string detail, WorkerExit exit, string errorOutput)
     {

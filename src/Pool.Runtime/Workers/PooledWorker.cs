@@ -32,7 +32,6 @@ internal sealed partial class PooledWorker
     private string? _lost;
     private WorkerChannel? _channel;
     private long _lastId = WorkerHandshake.PingId;
-    private int _maxRequestBytes;
     private IReadOnlyList<string> _features = [];
 
     public PooledWorker(WorkerStart start, WorkerAdapter adapter, IWorkerOwner owner, bool isReplacement)
@@ -56,6 +55,9 @@ internal sealed partial class PooledWorker
     public int? ProcessId => _channel?.ProcessId;
 
     public string? Description { get; private set; }
+
+    /// <summary>The largest frame that it may be sent: by the pool's options, or by its hello if that allows less.</summary>
+    public int MaxRequestBytes { get; private set; }
 
     public IReadOnlyDictionary<string, CommandDescription> Commands { get; private set; } =
         new Dictionary<string, CommandDescription>(StringComparer.Ordinal);
@@ -91,7 +93,7 @@ internal sealed partial class PooledWorker
             Description = hello.Worker;
             Commands = hello.Commands;
             _features = hello.Features;
-            _maxRequestBytes = Math.Min(_start.Limits.MaxFrameBytes, hello.MaxFrameBytes);
+            MaxRequestBytes = Math.Min(_start.Limits.MaxFrameBytes, hello.MaxFrameBytes);
             _lastId = await WorkerWarmUp.RunAsync(_channel, _start, warmUp, _lastId, cancellationToken);
         }
         catch (Exception e)

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using System.Text.Json.Serialization;
 using Pool.Runtime.Protocol;
 
 namespace Pool.Runtime.Tests.Protocol;
@@ -22,6 +23,23 @@ internal sealed class PayloadSerializerTests : IDisposable
     [Test]
     public void Names_of_members_are_read_in_any_case() =>
         _serializer.Deserialize<Sample>(_serializer.Serialize(new { name = "n", DATA = (byte[]?)null })).ShouldBe(new Sample("n", null));
+
+    [Test]
+    public void Names_that_differ_in_case_alone_are_two_members_of_what_is_sent()
+    {
+        Wire.Text(_serializer.Serialize(new Twins()).Json).ShouldBe("""{"k":1,"K":2}""");
+    }
+
+    [Test]
+    public void Names_that_differ_in_case_alone_are_two_members_of_a_node()
+    {
+        var answer = _serializer.Serialize(JsonElement.Parse("""{"the":1,"in":{"The":2,"the":3},"The":4,"all":[{"a":5,"A":6}]}"""));
+
+        _serializer.Deserialize<JsonNode>(answer)!["The"]!.GetValue<int>().ShouldBe(4);
+        _serializer.Deserialize<JsonObject>(answer)!["in"]!["the"]!.GetValue<int>().ShouldBe(3);
+        _serializer.Deserialize<Holder>(answer)!.All[0]!["A"]!.GetValue<int>().ShouldBe(6);
+        Should.Throw<ProtocolException>(() => _serializer.Deserialize<JsonArray>(answer)).Fault.ShouldBe(ProtocolFault.Unreadable);
+    }
 
     [Test]
     public void Every_kind_of_Json_value_can_be_sent()
@@ -241,6 +259,17 @@ internal sealed class PayloadSerializerTests : IDisposable
     }
 
     private sealed record Sample(string Name, byte[]? Data);
+
+    private sealed record Holder(JsonArray All);
+
+    private sealed class Twins
+    {
+        [JsonPropertyName("k")]
+        public int Small { get; set; } = 1;
+
+        [JsonPropertyName("K")]
+        public int Large { get; set; } = 2;
+    }
 
     private sealed class Faulty
     {

@@ -124,6 +124,22 @@ internal sealed class SessionJournalTests
     }
 
     [Test]
+    public void Snapshot_that_was_not_to_be_had_is_wanted_again_when_as_much_has_come_since_the_last()
+    {
+        var journal = new SessionJournal(100, 1000);
+        Append(journal, 50);
+        journal.Compact(Payload.Null);
+        Append(journal, 5);
+
+        journal.PutSnapshotOff();
+
+        Append(journal, 4);
+        journal.WantsSnapshot(5).ShouldBeFalse();
+        Append(journal, 1);
+        journal.WantsSnapshot(5).ShouldBeTrue();
+    }
+
+    [Test]
     public void Bytes_are_copied_since_their_owner_may_change_them()
     {
         var journal = new SessionJournal(10, 1000);

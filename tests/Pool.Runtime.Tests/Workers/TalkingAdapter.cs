@@ -12,11 +12,14 @@ internal sealed class TalkingAdapter(
 
     public override string Description => "talking worker";
 
+    /// <summary>The largest frame that its workers take, as their hello says.</summary>
+    public int MaxFrameBytes { get; init; } = FrameLimits.DefaultMaxFrameBytes;
+
     public IReadOnlyList<TalkingChannel> Channels => [.. _channels];
 
     internal override ValueTask<WorkerChannel> StartAsync(WorkerStart start, CancellationToken cancellationToken)
     {
-        var channel = new TalkingChannel(start.WorkerId, answer, features);
+        var channel = new TalkingChannel(start.WorkerId, answer, features) { MaxFrameBytes = MaxFrameBytes };
         _channels.Enqueue(channel);
         return new ValueTask<WorkerChannel>(channel);
     }

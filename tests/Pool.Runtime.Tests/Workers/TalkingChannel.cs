@@ -22,6 +22,9 @@ internal sealed class TalkingChannel(
 
     public string WorkerId { get; } = workerId;
 
+    /// <summary>The largest frame that it takes, as its hello says.</summary>
+    public int MaxFrameBytes { get; init; } = FrameLimits.DefaultMaxFrameBytes;
+
     public override Task<WorkerExit> Exited => _exited.Task;
 
     /// <summary>All that it has heard but hello and pings, in order.</summary>
@@ -30,6 +33,9 @@ internal sealed class TalkingChannel(
     public static Payload Value(object? value) => new PayloadSerializer().Serialize(value);
 
     public static WorkerResult Result(long id, object? value = null) => new(id, Value(value), []);
+
+    /// <summary>How a message is written to it, before it hears it.</summary>
+    public Func<HostMessage, Task> Write { get; set; } = _ => Task.CompletedTask;
 
     /// <summary>The next message of a type that was not taken yet; those of other types before it are passed over.</summary>
     public async Task<T> HearAsync<T>()
@@ -46,28 +52,30 @@ internal sealed class TalkingChannel(
     /// <summary>Says it, asked for or not.</summary>
     public void Say(WorkerMessage message) => _output.Writer.TryWrite(message);
 
-    public override ValueTask SendAsync(HostMessage message, CancellationToken cancellationToken)
+    public override async ValueTask SendAsync(HostMessage message, CancellationToken cancellationToken)
     {
         switch (message)
         {
             case HostHello:
-                Say(new WorkerHello(WireFormat.Version, "talking", null, FrameLimits.Default.MaxFrameBytes, Commands, features));
-                return default;
+                Say(new WorkerHello(WireFormat.Version, "talking", null, MaxFrameBytes, Commands, features));
+                return;
             case HostPing ping:
                 Say(new WorkerPong(ping.Id));
-                return default;
+                return;
             case HostShutdown:
                 Kill();
-                return default;
+                return;
         }
 
         if (_exited.Task.IsCompleted)
-            return ValueTask.FromException(new IOException("The worker has ended."));
+            throw new IOException("The worker has ended.");
+        if (message.Carried.ByteCount > MaxFrameBytes)
+            throw new ProtocolException(ProtocolFault.TooLarge, "The message is larger than its hello allows.");
+        await Write(message);
         _all.Enqueue(message);
         _heard.Writer.TryWrite(message);
         foreach (var said in answer(message))
             Say(said);
-        return default;
     }
 
     public override async ValueTask<WorkerMessage?> ReceiveAsync(CancellationToken cancellationToken) =>
