@@ -6,7 +6,7 @@ namespace Pool.Runtime;
 [StructLayout(LayoutKind.Auto)]
 public readonly record struct CheckoutRequest
 {
-    /// <summary>Session whose worker and turn are wanted; null for any worker. 1 to 256 characters.</summary>
+    /// <summary>Session whose worker and turn are wanted; null for any worker. 1 to 256 characters, none of them half a surrogate pair.</summary>
     public string? SessionId { get; init; }
 
     /// <summary>Longest wait for the worker. Default null: <see cref="PoolOptions.QueueTimeout"/>; otherwise above zero and at most 24 days.</summary>
@@ -16,7 +16,7 @@ public readonly record struct CheckoutRequest
     public static CheckoutRequest Anonymous => default;
 
     /// <summary>The session's worker. The session's other calls wait until the lease ends.</summary>
-    /// <param name="sessionId">The session; begun by its first call. 1 to 256 characters.</param>
+    /// <param name="sessionId">The session; begun by its first call. 1 to 256 characters, none of them half a surrogate pair.</param>
     public static CheckoutRequest ForSession(string sessionId)
     {
         ArgumentException.ThrowIfNullOrEmpty(sessionId);

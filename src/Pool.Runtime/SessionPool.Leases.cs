@@ -214,10 +214,12 @@ public sealed partial class SessionPool
         var call = NewCall(SessionOf(state, number), command, args, options, isLeased: true);
         while (!TryBeginCommandOfLease(state, number, call, out var settled))
             await SettledAsync(call, settled, cancellationToken);
-        Begin(call, _tracing.Begin(command, call.SessionId));
-        var onCancel = WatchForCancel(call, cancellationToken);
+        CancellationTokenRegistration onCancel = default;
         try
         {
+            // Those who listen to spans may throw; the lease must be free for its next command all the same.
+            Begin(call, _tracing.Begin(command, call.SessionId));
+            onCancel = WatchForCancel(call, cancellationToken);
             var result = await AttemptOnLeaseAsync(state, call);
             lock (_gate)
                 CountSuccess_NeedsLock(call);

@@ -88,10 +88,18 @@ public sealed partial class SessionPool
 
         _duties.Dispose();
         SignalReadiness_NeedsLock();
+        RefuseStart_NeedsLock(new PoolDrainingException(new PoolErrorContext(Name) { Attempts = 0 }));
         _callsOver ??= new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         if (_calls == 0)
             _callsOver.TrySetResult();
         return _callsOver.Task;
+    }
+
+    // A container gives the pool away before it has started. Whoever waits for the start is told that it does not come.
+    private void RefuseStart_NeedsLock(PoolException error)
+    {
+        if (_startup.TrySetException(error))
+            _ = _startup.Task.Exception;
     }
 
     private void CutOff()
@@ -209,6 +217,7 @@ public sealed partial class SessionPool
             _leakCheck?.Dispose();
             RefuseAllWaiters_NeedsLock(context => new PoolDisposedException(context));
             SignalReadiness_NeedsLock();
+            RefuseStart_NeedsLock(new PoolDisposedException(new PoolErrorContext(Name) { Attempts = 0 }));
             foreach (var worker in _workers)
             {
                 if (!End_NeedsLock(worker))

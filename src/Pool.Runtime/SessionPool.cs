@@ -132,7 +132,7 @@ public sealed partial class SessionPool : IAsyncDisposable
     }
 
     /// <summary>Runs a command in a session: on the session's worker, with the session's state.</summary>
-    /// <param name="sessionId">The session; begun by its first call. 1 to 256 characters.</param>
+    /// <param name="sessionId">The session; begun by its first call. 1 to 256 characters, none of them half a surrogate pair.</param>
     /// <param name="command">Name of the command.</param>
     /// <param name="args">Arguments: anything that can be written as JSON; byte arrays travel as binary. Null for none.</param>
     /// <param name="options">Deadline and attempts of this call. Null for the pool's own.</param>
@@ -142,7 +142,7 @@ public sealed partial class SessionPool : IAsyncDisposable
     public ValueTask<CommandResult> ExecuteAsync(
         string sessionId, string command, object? args = null, ExecuteOptions? options = null, CancellationToken cancellationToken = default)
     {
-        RequireSessionId(sessionId);
+        SessionIdRule.Require(sessionId);
         using (SynchronizationContextScope.LeaveCallers())
             return ExecuteCoreAsync(sessionId, command, args, options, null, cancellationToken);
     }
@@ -171,7 +171,7 @@ public sealed partial class SessionPool : IAsyncDisposable
     /// Runs several commands in a session, written ahead of each other's answers: much faster than one call each, at the
     /// cost of retries. They run in order, on one worker, within one deadline.
     /// </summary>
-    /// <param name="sessionId">The session; begun by its first call. 1 to 256 characters.</param>
+    /// <param name="sessionId">The session; begun by its first call. 1 to 256 characters, none of them half a surrogate pair.</param>
     /// <param name="commands">The commands, in order.</param>
     /// <param name="options">Deadline of the whole batch. Null for the pool's own.</param>
     /// <param name="cancellationToken">Releases the caller at once.</param>
@@ -184,7 +184,7 @@ public sealed partial class SessionPool : IAsyncDisposable
     public ValueTask<IReadOnlyList<CommandOutcome>> ExecuteBatchAsync(
         string sessionId, IReadOnlyList<BatchCommand> commands, ExecuteOptions? options = null, CancellationToken cancellationToken = default)
     {
-        RequireSessionId(sessionId);
+        SessionIdRule.Require(sessionId);
         ArgumentNullException.ThrowIfNull(commands);
         using (SynchronizationContextScope.LeaveCallers())
             return ExecuteBatchCoreAsync(sessionId, commands, options, cancellationToken);
@@ -199,7 +199,7 @@ public sealed partial class SessionPool : IAsyncDisposable
     public IAsyncEnumerable<JsonElement> StreamAsync(
         string sessionId, string command, object? args = null, ExecuteOptions? options = null, CancellationToken cancellationToken = default)
     {
-        RequireSessionId(sessionId);
+        SessionIdRule.Require(sessionId);
         return Stream(sessionId, command, args, options, ReadChunk, cancellationToken);
     }
 
@@ -210,7 +210,7 @@ public sealed partial class SessionPool : IAsyncDisposable
     public IAsyncEnumerable<T?> StreamAsync<T>(
         string sessionId, string command, object? args = null, ExecuteOptions? options = null, CancellationToken cancellationToken = default)
     {
-        RequireSessionId(sessionId);
+        SessionIdRule.Require(sessionId);
         return Stream(sessionId, command, args, options, ReadChunk<T>, cancellationToken);
     }
 
@@ -226,7 +226,7 @@ public sealed partial class SessionPool : IAsyncDisposable
     public ValueTask<WorkerLease> CheckoutAsync(in CheckoutRequest request, CancellationToken cancellationToken = default)
     {
         if (request.SessionId is not null)
-            RequireSessionId(request.SessionId);
+            SessionIdRule.Require(request.SessionId);
         if (request.QueueTimeout is { } patience)
         {
             ArgumentOutOfRangeException.ThrowIfLessThanOrEqual(patience, TimeSpan.Zero, nameof(request));
@@ -246,12 +246,6 @@ public sealed partial class SessionPool : IAsyncDisposable
         ArgumentException.ThrowIfNullOrEmpty(sessionId);
         using (SynchronizationContextScope.LeaveCallers())
             return EndSessionCoreAsync(sessionId, cancellationToken);
-    }
-
-    private static void RequireSessionId(string sessionId)
-    {
-        ArgumentException.ThrowIfNullOrEmpty(sessionId);
-        ArgumentOutOfRangeException.ThrowIfGreaterThan(sessionId.Length, 256);
     }
 
     /// <summary>

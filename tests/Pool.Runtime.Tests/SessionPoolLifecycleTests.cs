@@ -2,12 +2,32 @@ using Microsoft.Extensions.Time.Testing;
 using Pool.Runtime.Adapters;
 using Pool.Runtime.Errors;
 using Pool.Runtime.Resilience;
+using Pool.Runtime.Tests.Workers;
 using Pool.Runtime.Workers;
 
 namespace Pool.Runtime.Tests;
 
 internal sealed class SessionPoolLifecycleTests
 {
+    [TestCase(true)]
+    [TestCase(false)]
+    public async Task Start_that_waits_for_its_workers_ends_when_the_pool_does(bool drains)
+    {
+        // As in a container, which gives the pool away before it has started.
+        var pool = SessionPool.Prepare(
+            new PoolOptions { Size = 1, StartTimeout = TimeSpan.FromDays(1) }, new MuteAdapter(), new SessionPoolServices());
+        var starting = pool.StartPreparedAsync(inBackground: false, CancellationToken.None).AsTask();
+
+        if (drains)
+            await pool.DrainAsync(TimeSpan.Zero);
+        else
+            await pool.DisposeAsync();
+
+        var error = await Should.ThrowAsync<PoolException>(starting.WaitAsync(TimeSpan.FromSeconds(30)));
+        error.ShouldBeOfType(drains ? typeof(PoolDrainingException) : typeof(PoolDisposedException));
+        pool.GetStats().Workers.ShouldBeEmpty();
+    }
+
     [Test]
     public async Task Eager_pool_has_its_size_ready_when_it_is_returned()
     {

@@ -10,6 +10,22 @@ namespace Pool.Runtime.Tests;
 internal sealed class SessionPoolSessionTests(bool framed)
 {
     [Test]
+    public async Task Ids_that_workers_could_not_tell_from_each_other_are_refused()
+    {
+        await using var scripted = await ScriptedPool.StartAsync(new PoolOptions { Size = 1 }, framed: framed);
+        foreach (var id in (string[])["\ud800", "cut within a character: \ud83d", "\udc00\ud800"])
+        {
+            await Should.ThrowAsync<ArgumentException>(async () => await scripted.Pool.ExecuteAsync(id, "append", new { item = "a" }));
+            await Should.ThrowAsync<ArgumentException>(async () => await scripted.Pool.ExecuteBatchAsync(id, [new("list")]));
+            await Should.ThrowAsync<ArgumentException>(async () => await scripted.Pool.CheckoutAsync(CheckoutRequest.ForSession(id)));
+            Should.Throw<ArgumentException>(() => scripted.Pool.StreamAsync(id, "list"));
+        }
+
+        (await scripted.Pool.ExecuteAsync<string[]>("whole \ud83d\ude00", "list")).ShouldBeEmpty();
+        scripted.Pool.GetStats().Sessions.ShouldBe(1);
+    }
+
+    [Test]
     public async Task Session_stays_with_its_worker_while_that_is_free()
     {
         await using var scripted = await StartAsync(new PoolOptions { Size = 4 });

@@ -60,6 +60,28 @@ internal sealed class SessionPoolTracesTests
     }
 
     [Test]
+    public async Task Listener_that_throws_at_a_leases_command_does_not_keep_the_lease()
+    {
+        await using var scripted = await StartAsync("mocked");
+        await using (var lease = await scripted.Pool.CheckoutAsync(CheckoutRequest.Anonymous))
+        {
+            using (var listener = new ActivityListener
+            {
+                ShouldListenTo = source => source.Tags?.Any(tag => (string?)tag.Value == "mocked") ?? false,
+                Sample = (ref ActivityCreationOptions<ActivityContext> _) => throw new FormatException("scripted"),
+            })
+            {
+                ActivitySource.AddActivityListener(listener);
+                await Should.ThrowAsync<FormatException>(async () => await lease.ExecuteAsync("who"));
+            }
+
+            (await lease.ExecuteAsync<string>("who")).ShouldBe(lease.WorkerId);
+        }
+
+        scripted.Pool.GetStats().Ready.ShouldBe(scripted.Pool.GetStats().Size);
+    }
+
+    [Test]
     public async Task Call_that_fails_or_is_turned_away_has_a_span_that_says_so()
     {
         using var log = new SpanLog("refused");

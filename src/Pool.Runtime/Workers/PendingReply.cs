@@ -57,17 +57,24 @@ internal sealed class PendingReply(PooledWorker worker) : Outstanding, IValueTas
 
     public ValueTask<WorkerMessage> Answer => new(this, _answer.Version);
 
+    /// <summary>Lets go of all that it holds of its request, the answer too: an idle worker's may be large. Nobody awaits it.</summary>
+    public void Clear()
+    {
+        _answer.Reset();
+        Sink = null;
+        Message = null;
+        Settler = null;
+        _settled = null;
+    }
+
     /// <summary>Makes it stand for another request. Nobody awaits it.</summary>
     public void Begin(long id, ReplySink? sink)
     {
-        _answer.Reset();
+        Clear();
         Id = id;
         Sink = sink;
         Next = null;
-        Message = null;
-        Settler = null;
         _late = null;
-        _settled = null;
         _isWritten = false;
         State = PendingState.Waiting;
         Fate = RequestFate.NotSent;

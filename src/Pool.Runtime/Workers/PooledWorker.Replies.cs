@@ -36,8 +36,7 @@ internal sealed partial class PooledWorker
     {
         if (!pending.IsWritten)
             return;
-        pending.Message = null;
-        pending.Settler = null;
+        pending.Clear();
         lock (_gate)
             _spare = pending;
     }

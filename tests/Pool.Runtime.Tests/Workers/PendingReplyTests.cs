@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Pool.Runtime.Errors;
 using Pool.Runtime.Protocol;
 using Pool.Runtime.Workers;
@@ -19,6 +20,35 @@ internal sealed class PendingReplyTests
         ((WorkerResult)await first.Answer).Id.ShouldBe(first.Id);
         ((WorkerResult)await second.Answer).Id.ShouldBe(second.Id);
         (first.State, first.Unanswered.Count, first.IsAbandoned, first.Fate).ShouldBe((PendingState.Over, 0, false, RequestFate.Sent));
+    }
+
+    [Test]
+    public async Task Idle_worker_keeps_nothing_of_its_last_answer()
+    {
+        await using var open = await OpenWorker.StartAsync();
+
+        var answer = await AnswerAsync(open);
+        for (var i = 0; i < 100 && answer.IsAlive; i++)
+        {
+            GC.Collect();
+            GC.WaitForPendingFinalizers();
+            await Task.Yield();
+        }
+
+        answer.IsAlive.ShouldBeFalse();
+    }
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static async Task<WeakReference> AnswerAsync(OpenWorker open)
+    {
+        // The loop that reads lets go of a message when it has the next.
+        var (pending, next) = (open.Ask(), open.Ask());
+        open.Channel.Say(TalkingChannel.Result(pending.Id));
+        open.Channel.Say(TalkingChannel.Result(next.Id));
+        var answer = new WeakReference(await pending.Answer);
+        await next.Answer;
+        open.Worker.Recycle(pending);
+        return answer;
     }
 
     [Test]
