@@ -8,7 +8,9 @@ namespace Pool.Runtime;
 public sealed class CommandResult
 {
     private readonly Payload _payload;
-    private JsonElement? _value;
+
+    // Boxed: a reference is written in one piece, whoever reads at the same time.
+    private object? _value;
 
     internal CommandResult(Payload payload, int attempts, string workerId, TimeSpan elapsed, TimeSpan queueTime)
     {
@@ -20,7 +22,7 @@ public sealed class CommandResult
     }
 
     /// <summary>The answer. A binary value stands in it as <c>{"$blob": index into <see cref="Blobs"/>}</c>.</summary>
-    public JsonElement Value => _value ??= JsonElement.Parse(_payload.Json.Span);
+    public JsonElement Value => (JsonElement)(_value ??= JsonElement.Parse(_payload.Json.Span));
 
     /// <summary>Binary values of the answer, exactly as the worker sent them; empty when there are none.</summary>
     public IReadOnlyList<ReadOnlyMemory<byte>> Blobs => _payload.Blobs;

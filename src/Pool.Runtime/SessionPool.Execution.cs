@@ -302,14 +302,14 @@ public sealed partial class SessionPool
     private CommandResult Accept(PooledWorker worker, Call call, string command, Payload args, WorkerMessage answer, long now)
     {
         worker.Answered++;
+        // Before a user's code is told of it, which may throw: the worker has done it.
+        if (answer is WorkerResult done && call.Session is { } session && IsMutation(worker, command))
+            Journal(worker, session, command, args, done);
         if (call.Span is not null)
             AddWorkerSpan(worker, call, answer);
         if (answer is WorkerError { Error: var error })
             throw new RemoteCommandException(call.Context with { Command = command }, error.Type, error.Message, error.Traceback, error.Retryable);
-        var result = (WorkerResult)answer;
-        if (call.Session is { } session && IsMutation(worker, command))
-            Journal(worker, session, command, args, result);
-        return new CommandResult(result.Value, call.Attempts, worker.Id, call.Deadline.ElapsedAt(now), call.QueueTime);
+        return new CommandResult(((WorkerResult)answer).Value, call.Attempts, worker.Id, call.Deadline.ElapsedAt(now), call.QueueTime);
     }
 
     private static bool IsMutation(PooledWorker worker, string command) =>

@@ -31,6 +31,12 @@ public sealed partial class SessionPool
         {
             throw CutOffError(call.Context, RequestFate.NotSent);
         }
+        catch (FrameTooLargeException e)
+        {
+            // It just fitted once, beside a shorter deadline or into the frames of a worker that took more. What the session
+            // is made of is there still, and the next attempt may have a worker that takes it.
+            throw new SessionLostException(call.Context, $"a step of its replay does not fit into a frame of worker {worker.Id} ({e.Message})", innerException: e);
+        }
     }
 
     // A worker may be new to the session, or have served it before others did: what it lacks is restored and replayed in order.

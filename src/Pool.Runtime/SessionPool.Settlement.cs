@@ -103,6 +103,12 @@ public sealed partial class SessionPool
     // A mutation that was finished in spite of all is a part of the session's state, whatever its caller was told.
     private void JournalLate(PooledWorker worker, Call call, List<(HostMessage Message, WorkerMessage Answer)> answers)
     {
+        foreach (var (message, _) in answers)
+        {
+            if (message is HostRequest { Command: var command, Args: var args })
+                _quarantine.Survived(command, args);
+        }
+
         if (call.Session is not { } session)
             return;
         if (call.Phase == CommandPhase.Replay)

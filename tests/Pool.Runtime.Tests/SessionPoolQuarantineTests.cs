@@ -129,6 +129,34 @@ internal sealed class SessionPoolQuarantineTests
     }
 
     [Test]
+    public async Task Answer_that_came_after_its_caller_gave_up_forgives_too()
+    {
+        var reached = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        using var mayAnswer = new ManualResetEventSlim();
+        await using var scripted = await StartAsync(CommandKind.Effect, beforeAnswer: () =>
+        {
+            reached.TrySetResult();
+            mayAnswer.Wait(TimeSpan.FromSeconds(30));
+        });
+        for (var i = 0; i < 2; i++)
+            await Should.ThrowAsync<WorkerLostException>(DieAsync(scripted, 1));
+        _kills = false;
+        using var cancel = new CancellationTokenSource();
+        var late = scripted.Pool.ExecuteAsync("s", "die", 1, cancellationToken: cancel.Token).AsTask();
+        await reached.Task;
+        await cancel.CancelAsync();
+        await Should.ThrowAsync<OperationCanceledException>(late);
+        mayAnswer.Set();
+        await scripted.Pool.ExecuteAsync("s", "echo", 1);
+
+        _kills = true;
+        for (var i = 0; i < 2; i++)
+            await Should.ThrowAsync<WorkerLostException>(DieAsync(scripted, 1));
+
+        Kills(scripted).ShouldBe(4);
+    }
+
+    [Test]
     public async Task Quarantine_can_be_switched_off()
     {
         await using var scripted = await StartAsync(CommandKind.Effect, maxKills: 0);
@@ -150,7 +178,7 @@ internal sealed class SessionPoolQuarantineTests
 
     private static int Kills(ScriptedPool scripted) => (int)scripted.Pool.GetStats().Counters.Losses;
 
-    private Task<ScriptedPool> StartAsync(CommandKind kind, bool failsElse = false, int maxKills = 3, TimeProvider? time = null) =>
+    private Task<ScriptedPool> StartAsync(CommandKind kind, bool failsElse = false, int maxKills = 3, TimeProvider? time = null, Action? beforeAnswer = null) =>
         ScriptedPool.StartAsync(
             new PoolOptions { Size = 2, MaxKillsPerCommand = maxKills, QuarantineTime = Term, MaxRestarts = 1000 },
             time ?? _time,
@@ -160,6 +188,8 @@ internal sealed class SessionPoolQuarantineTests
                 {
                     if (_kills)
                         worker.Context.Crash("scripted");
+                    else
+                        beforeAnswer?.Invoke();
                     return failsElse ? InProcessReply.Failure(new InProcessError("ValueError", "no")) : InProcessReply.Success(null);
                 },
                 kind));
