@@ -30,6 +30,22 @@ internal sealed class ErrorNatureTests
     public void Isolated_circuit_is_not_transient([Values] CircuitState state) =>
         new CircuitOpenException(Context, state, null).IsTransient.ShouldBe(state != CircuitState.Isolated);
 
+    [Test]
+    public void What_time_or_a_start_cures_is_transient()
+    {
+        new CommandTimeoutException(Context, TimeSpan.Zero, CommandPhase.Command, RequestFate.Sent).IsTransient.ShouldBeTrue();
+        new PoolNotStartedException(Context).IsTransient.ShouldBeTrue();
+    }
+
+    [Test]
+    public void Errors_tell_what_they_were_made_of()
+    {
+        var timeout = new CommandTimeoutException(Context, TimeSpan.FromSeconds(2), CommandPhase.Replay, RequestFate.NotSent);
+        (timeout.Deadline, timeout.Phase).ShouldBe((TimeSpan.FromSeconds(2), CommandPhase.Replay));
+        var open = new CircuitOpenException(Context, CircuitState.Open, TimeSpan.FromSeconds(3));
+        (open.State, open.RetryAfter).ShouldBe((CircuitState.Open, TimeSpan.FromSeconds(3)));
+    }
+
     [TestCaseSource(nameof(NeverTransient))]
     public void What_no_repetition_cures_is_not_transient(PoolException error) => error.IsTransient.ShouldBeFalse();
 

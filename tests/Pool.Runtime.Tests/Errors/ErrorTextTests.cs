@@ -17,8 +17,11 @@ internal sealed class ErrorTextTests
     public void Missing_text_has_an_empty_tail() => ErrorText.Tail(null).ShouldBe("");
 
     [Test]
-    public void Text_at_the_limit_is_left_alone() =>
+    public void Text_at_the_limit_is_left_alone()
+    {
         ErrorText.Tail(new string('x', ErrorText.MaxTail)).ShouldBe(new string('x', ErrorText.MaxTail));
+        ErrorText.Head(new string('x', ErrorText.MaxTail)).ShouldBe(new string('x', ErrorText.MaxTail));
+    }
 
     [TestCase(1, null, " (exit status 1)")]
     [TestCase(137, "SIGKILL", " (killed by SIGKILL)")]

@@ -27,6 +27,22 @@ internal sealed class ResultDigestTests
     [TestCase("""[[1],2]""", """[[1,2]]""")]
     public void Different_values_differ(string one, string other) => Of(one).ShouldNotBe(Of(other));
 
+    [Test]
+    public void What_stands_beside_volatile_fields_counts() =>
+        Of("""{"a":1,"at":2}""", "at").ShouldNotBe(Of("""{"a":2,"at":2}""", "at"));
+
+    [Test]
+    public void Names_of_volatile_fields_mean_nothing_in_what_is_no_object() => Of("[1]", "at").ShouldNotBe(Of("[2]", "at"));
+
+    [Test]
+    public void Bytes_count()
+    {
+        ResultDigest.Of(WithBlob(1), []).ShouldBe(ResultDigest.Of(WithBlob(1), []));
+        ResultDigest.Of(WithBlob(1), []).ShouldNotBe(ResultDigest.Of(WithBlob(2), []));
+
+        static Payload WithBlob(byte content) => new("""{"$blob":0}"""u8.ToArray(), [new[] { content }]);
+    }
+
     private static ResultDigest Of(string json, params string[] volatileFields) =>
         ResultDigest.Of(new Payload(Encoding.UTF8.GetBytes(json), []), volatileFields);
 }
