@@ -28,8 +28,10 @@ internal sealed class CountingTimeProvider : TimeProvider
     public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period)
     {
         var isPatience = state is CancellationTokenSource;
+        var timer = new CountedTimer(_time.CreateTimer(callback, state, dueTime, period), () => Count(-1, isPatience));
+        // Not before: whoever sees it counted moves the clock, and the timer would be due by so much later.
         Count(1, isPatience);
-        return new CountedTimer(_time.CreateTimer(callback, state, dueTime, period), () => Count(-1, isPatience));
+        return timer;
     }
 
     private void Count(int change, bool isPatience)
