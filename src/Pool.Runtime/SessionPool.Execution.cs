@@ -301,10 +301,10 @@ public sealed partial class SessionPool
 
     private CommandResult Accept(PooledWorker worker, Call call, string command, Payload args, WorkerMessage answer, long now)
     {
-        worker.Answered++;
         // Before a user's code is told of it, which may throw: the worker has done it.
         if (answer is WorkerResult done && call.Session is { } session && IsMutation(worker, command))
             Journal(worker, session, command, args, done);
+        worker.Answered++;
         if (call.Span is not null)
             AddWorkerSpan(worker, call, answer);
         if (answer is WorkerError { Error: var error })

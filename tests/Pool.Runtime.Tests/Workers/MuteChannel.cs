@@ -1,14 +1,10 @@
-using System.Threading.Channels;
-using Pool.Runtime.Adapters;
 using Pool.Runtime.Protocol;
 
 namespace Pool.Runtime.Tests.Workers;
 
 /// <summary>A worker whose every command succeeds with its own id, and whose pongs the test can withhold.</summary>
-internal sealed class MuteChannel(string workerId) : WorkerChannel
+internal sealed class MuteChannel(string workerId) : QueuedOutputChannel
 {
-    private readonly Channel<WorkerMessage> _output = Channel.CreateUnbounded<WorkerMessage>();
-    private readonly TaskCompletionSource<WorkerExit> _exited = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly Lock _gate = new();
     private readonly Queue<long> _withheld = new();
     private bool _isMute;
@@ -20,8 +16,6 @@ internal sealed class MuteChannel(string workerId) : WorkerChannel
     public int Pings => Volatile.Read(ref _pings) - 1;
 
     public bool IsKilled { get; private set; }
-
-    public override Task<WorkerExit> Exited => _exited.Task;
 
     public void Mute()
     {
@@ -36,12 +30,9 @@ internal sealed class MuteChannel(string workerId) : WorkerChannel
         {
             _isMute = false;
             while (_withheld.TryDequeue(out var id))
-                _output.Writer.TryWrite(new WorkerPong(id));
+                Say(new WorkerPong(id));
         }
     }
-
-    /// <summary>Sends what was not asked for.</summary>
-    public void Say(WorkerMessage message) => _output.Writer.TryWrite(message);
 
     public override ValueTask SendAsync(HostMessage message, CancellationToken cancellationToken)
     {
@@ -66,18 +57,11 @@ internal sealed class MuteChannel(string workerId) : WorkerChannel
         return default;
     }
 
-    public override async ValueTask<WorkerMessage?> ReceiveAsync(CancellationToken cancellationToken) =>
-        await _output.Reader.WaitToReadAsync(cancellationToken) && _output.Reader.TryRead(out var message) ? message : null;
-
-    public override void CloseInput() => End(0);
-
     public override void Kill()
     {
-        IsKilled = !_exited.Task.IsCompleted;
-        End(1);
+        IsKilled = !Exited.IsCompleted;
+        base.Kill();
     }
-
-    public override ValueTask DisposeAsync() => default;
 
     private void Pong(long id)
     {
@@ -89,11 +73,5 @@ internal sealed class MuteChannel(string workerId) : WorkerChannel
             else
                 Say(new WorkerPong(id));
         }
-    }
-
-    private void End(int status)
-    {
-        _output.Writer.TryComplete();
-        _exited.TrySetResult(new WorkerExit(status, null, null));
     }
 }

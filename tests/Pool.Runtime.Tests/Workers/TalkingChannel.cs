@@ -1,13 +1,12 @@
 using System.Collections.Concurrent;
 using System.Threading.Channels;
-using Pool.Runtime.Adapters;
 using Pool.Runtime.Protocol;
 
 namespace Pool.Runtime.Tests.Workers;
 
 /// <summary>A worker that keeps what it hears, answers pings, and says to all else what the test makes it say.</summary>
 internal sealed class TalkingChannel(
-    string workerId, Func<HostMessage, IEnumerable<WorkerMessage>> answer, IReadOnlyList<string> features) : WorkerChannel
+    string workerId, Func<HostMessage, IEnumerable<WorkerMessage>> answer, IReadOnlyList<string> features) : QueuedOutputChannel
 {
     private static readonly Dictionary<string, CommandDescription> Commands = new(StringComparer.Ordinal)
     {
@@ -15,17 +14,13 @@ internal sealed class TalkingChannel(
         ["change"] = new("change", WireCommandKind.Mutation),
     };
 
-    private readonly Channel<WorkerMessage> _output = Channel.CreateUnbounded<WorkerMessage>();
     private readonly Channel<HostMessage> _heard = Channel.CreateUnbounded<HostMessage>();
     private readonly ConcurrentQueue<HostMessage> _all = new();
-    private readonly TaskCompletionSource<WorkerExit> _exited = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     public string WorkerId { get; } = workerId;
 
     /// <summary>The largest frame that it takes, as its hello says.</summary>
     public int MaxFrameBytes { get; init; } = FrameLimits.DefaultMaxFrameBytes;
-
-    public override Task<WorkerExit> Exited => _exited.Task;
 
     /// <summary>All that it has heard but hello and pings, in order.</summary>
     public IReadOnlyList<HostMessage> Heard => [.. _all];
@@ -49,9 +44,6 @@ internal sealed class TalkingChannel(
         }
     }
 
-    /// <summary>Says it, asked for or not.</summary>
-    public void Say(WorkerMessage message) => _output.Writer.TryWrite(message);
-
     public override async ValueTask SendAsync(HostMessage message, CancellationToken cancellationToken)
     {
         switch (message)
@@ -63,11 +55,11 @@ internal sealed class TalkingChannel(
                 Say(new WorkerPong(ping.Id));
                 return;
             case HostShutdown:
-                Kill();
+                End(0);
                 return;
         }
 
-        if (_exited.Task.IsCompleted)
+        if (Exited.IsCompleted)
             throw new IOException("The worker has ended.");
         if (message.Carried.ByteCount > MaxFrameBytes)
             throw new ProtocolException(ProtocolFault.TooLarge, "The message is larger than its hello allows.");
@@ -77,17 +69,4 @@ internal sealed class TalkingChannel(
         foreach (var said in answer(message))
             Say(said);
     }
-
-    public override async ValueTask<WorkerMessage?> ReceiveAsync(CancellationToken cancellationToken) =>
-        await _output.Reader.WaitToReadAsync(cancellationToken) && _output.Reader.TryRead(out var message) ? message : null;
-
-    public override void CloseInput() => Kill();
-
-    public override void Kill()
-    {
-        _output.Writer.TryComplete();
-        _exited.TrySetResult(new WorkerExit(1, null, null));
-    }
-
-    public override ValueTask DisposeAsync() => default;
 }
