@@ -18,15 +18,15 @@ internal sealed class History
     private readonly ConcurrentQueue<HistoryWorker> _workers = new();
     private readonly ConcurrentDictionary<int, int> _effects = new();
     private readonly PoolOptions _options;
-    private readonly bool _framed;
+    private readonly Transport _transport;
     private readonly bool _endsAbruptly;
     private int _lastId;
 
-    public History(int seed, bool framed)
+    public History(int seed, Transport transport)
     {
         _random = new Random(seed);
         _faults = new HistoryFaults(seed + 1);
-        _framed = framed;
+        _transport = transport;
         _endsAbruptly = _random.Next(3) == 0;
         _options = new PoolOptions
         {
@@ -76,7 +76,7 @@ internal sealed class History
 
         var pool = await SessionPool.StartAsync(
             _options,
-            _framed ? new DuplexPipeAdapter(Make) : new InMemoryAdapter(Make),
+            _transport == Transport.Framed ? new DuplexPipeAdapter(Make) : new InMemoryAdapter(Make),
             new SessionPoolServices { Seed = _random.Next(), CircuitBreaker = breaker });
         Events = new HistoryEvents(_options.Size + _options.MaxOverflow);
         var reading = Events.ReadAsync(pool.ObserveAsync());

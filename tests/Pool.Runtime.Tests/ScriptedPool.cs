@@ -23,7 +23,7 @@ internal sealed class ScriptedPool : IAsyncDisposable
     public static async Task<ScriptedPool> StartAsync(
         PoolOptions? options = null,
         TimeProvider? time = null,
-        bool framed = false,
+        Transport transport = Transport.InMemory,
         Action<ScriptedWorker>? script = null,
         Func<SessionPoolServices, SessionPoolServices>? services = null)
     {
@@ -36,7 +36,7 @@ internal sealed class ScriptedPool : IAsyncDisposable
             return worker;
         }
 
-        WorkerAdapter adapter = framed ? new DuplexPipeAdapter(Make) : new InMemoryAdapter(Make);
+        WorkerAdapter adapter = transport == Transport.Framed ? new DuplexPipeAdapter(Make) : new InMemoryAdapter(Make);
         var given = new SessionPoolServices { Time = scripted.Time, Seed = 1 };
         scripted.Pool = await SessionPool.StartAsync(options ?? new PoolOptions(), adapter, services?.Invoke(given) ?? given);
         return scripted;

@@ -2,9 +2,9 @@ using Pool.Runtime.Errors;
 
 namespace Pool.Runtime.Tests;
 
-[TestFixture(false, TestName = "In memory")]
-[TestFixture(true, TestName = "Over frames")]
-internal sealed class SessionPoolAffinityTests(bool framed)
+[TestFixture(Transport.InMemory)]
+[TestFixture(Transport.Framed)]
+internal sealed class SessionPoolAffinityTests(Transport transport)
 {
     [Test]
     public async Task Hint_lets_a_session_with_little_history_move_to_an_idle_worker()
@@ -173,7 +173,7 @@ internal sealed class SessionPoolAffinityTests(bool framed)
     [TestCase(WorkerOrder.Fifo)]
     public async Task Idle_workers_are_taken_in_the_order_asked_for(WorkerOrder order)
     {
-        await using var scripted = await ScriptedPool.StartAsync(new PoolOptions { Size = 3, IdleOrder = order }, framed: framed);
+        await using var scripted = await ScriptedPool.StartAsync(new PoolOptions { Size = 3, IdleOrder = order }, transport: transport);
         var leases = new List<WorkerLease>();
         for (var i = 0; i < 3; i++)
             leases.Add(await scripted.Pool.CheckoutAsync(CheckoutRequest.Anonymous));
@@ -192,7 +192,7 @@ internal sealed class SessionPoolAffinityTests(bool framed)
     [TestCase(WorkerOrder.Fifo, 3)]
     public async Task Calls_one_after_another_use_one_worker_or_all_in_turn(WorkerOrder order, int workers)
     {
-        await using var scripted = await ScriptedPool.StartAsync(new PoolOptions { Size = 3, IdleOrder = order }, framed: framed);
+        await using var scripted = await ScriptedPool.StartAsync(new PoolOptions { Size = 3, IdleOrder = order }, transport: transport);
         var used = new HashSet<string>(StringComparer.Ordinal);
 
         for (var i = 0; i < 6; i++)
@@ -222,5 +222,5 @@ internal sealed class SessionPoolAffinityTests(bool framed)
     }
 
     private Task<ScriptedPool> StartAsync(SessionAffinity affinity, int size = 2, int maxReplayToMove = 16) => ScriptedPool.StartAsync(
-        new PoolOptions { Size = size, Affinity = affinity, MaxReplayToMove = maxReplayToMove }, framed: framed);
+        new PoolOptions { Size = size, Affinity = affinity, MaxReplayToMove = maxReplayToMove }, transport: transport);
 }

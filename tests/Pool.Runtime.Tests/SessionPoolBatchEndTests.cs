@@ -3,9 +3,9 @@ using Pool.Runtime.Errors;
 namespace Pool.Runtime.Tests;
 
 /// <summary>Batches that are stopped by their deadline, their caller or their pool.</summary>
-[TestFixture(false, TestName = "In memory")]
-[TestFixture(true, TestName = "Over frames")]
-internal sealed class SessionPoolBatchEndTests(bool framed)
+[TestFixture(Transport.InMemory)]
+[TestFixture(Transport.Framed)]
+internal sealed class SessionPoolBatchEndTests(Transport transport)
 {
     private static readonly TimeSpan Deadline = TimeSpan.FromSeconds(2);
     private static readonly TimeSpan Grace = TimeSpan.FromSeconds(10);
@@ -128,5 +128,5 @@ internal sealed class SessionPoolBatchEndTests(bool framed)
     }
 
     private Task<ScriptedPool> StartAsync(WatchedTime time) =>
-        ScriptedPool.StartAsync(new PoolOptions { Size = 1, CancelGrace = Grace }, time, framed);
+        ScriptedPool.StartAsync(new PoolOptions { Size = 1, CancelGrace = Grace }, time, transport);
 }

@@ -8,7 +8,7 @@ internal sealed class SessionPoolBatchFrameTests
     [Test]
     public async Task Command_that_fits_into_no_frame_fails_alone()
     {
-        await using var scripted = await ScriptedPool.StartAsync(new PoolOptions { Size = 1, MaxFrameBytes = 2048 }, framed: true);
+        await using var scripted = await ScriptedPool.StartAsync(new PoolOptions { Size = 1, MaxFrameBytes = 2048 }, transport: Transport.Framed);
 
         var outcomes = await scripted.Pool.ExecuteBatchAsync("s", [new("echo", 1), new("echo", new string('x', 2040)), new("echo", 3)]);
 
@@ -22,7 +22,7 @@ internal sealed class SessionPoolBatchFrameTests
     public async Task Command_that_fits_into_no_frame_fails_alone_also_behind_one_that_is_still_being_written()
     {
         const int MaxFrame = 512 * 1024;
-        await using var scripted = await ScriptedPool.StartAsync(new PoolOptions { Size = 1, MaxFrameBytes = MaxFrame }, framed: true);
+        await using var scripted = await ScriptedPool.StartAsync(new PoolOptions { Size = 1, MaxFrameBytes = MaxFrame }, transport: Transport.Framed);
 
         // Larger than the pipe holds, so that what follows waits for its turn to be written.
         var outcomes = await scripted.Pool.ExecuteBatchAsync(

@@ -3,9 +3,9 @@ using Pool.Runtime.Errors;
 
 namespace Pool.Runtime.Tests;
 
-[TestFixture(false, TestName = "In memory")]
-[TestFixture(true, TestName = "Over frames")]
-internal sealed class SessionPoolBatchTests(bool framed)
+[TestFixture(Transport.InMemory)]
+[TestFixture(Transport.Framed)]
+internal sealed class SessionPoolBatchTests(Transport transport)
 {
     [Test]
     public async Task Commands_run_in_order_on_one_worker_and_each_has_its_outcome()
@@ -158,5 +158,5 @@ internal sealed class SessionPoolBatchTests(bool framed)
     }
 
     private Task<ScriptedPool> StartAsync(PoolOptions options, Action<ScriptedWorker>? script = null) =>
-        ScriptedPool.StartAsync(options, framed: framed, script: script);
+        ScriptedPool.StartAsync(options, transport: transport, script: script);
 }

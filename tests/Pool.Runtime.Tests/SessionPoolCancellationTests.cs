@@ -3,9 +3,9 @@ using Pool.Runtime.Errors;
 
 namespace Pool.Runtime.Tests;
 
-[TestFixture(false, TestName = "In memory")]
-[TestFixture(true, TestName = "Over frames")]
-internal sealed class SessionPoolCancellationTests(bool framed)
+[TestFixture(Transport.InMemory)]
+[TestFixture(Transport.Framed)]
+internal sealed class SessionPoolCancellationTests(Transport transport)
 {
     [TestCase(null)]
     [TestCase("s")]
@@ -52,7 +52,7 @@ internal sealed class SessionPoolCancellationTests(bool framed)
                 unobserved.AddRange(args.Exception.InnerExceptions.OfType<PoolException>().Select(error => error.PoolName));
         }
 
-        var name = $"unobserved-{framed}";
+        var name = $"unobserved-{transport}";
         TaskScheduler.UnobservedTaskException += Note;
         try
         {
@@ -84,7 +84,7 @@ internal sealed class SessionPoolCancellationTests(bool framed)
     }
 
     private Task<ScriptedPool> StartAsync(PoolOptions options, Action<ScriptedWorker>? script = null) =>
-        ScriptedPool.StartAsync(options, framed: framed, script: script);
+        ScriptedPool.StartAsync(options, transport: transport, script: script);
 
     /// <summary>Cancels the call while it is being written, so that the call finds its worker with its token cancelled.</summary>
     private sealed class CancellingArguments(CancellationTokenSource source)

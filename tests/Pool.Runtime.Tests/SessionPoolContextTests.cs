@@ -4,9 +4,9 @@ using Pool.Runtime.Adapters;
 namespace Pool.Runtime.Tests;
 
 /// <summary>Callers that block their only thread on what they ask of the pool, and what they do to others by it.</summary>
-[TestFixture(false, TestName = "In memory")]
-[TestFixture(true, TestName = "Over frames")]
-internal sealed class SessionPoolContextTests(bool framed)
+[TestFixture(Transport.InMemory)]
+[TestFixture(Transport.Framed)]
+internal sealed class SessionPoolContextTests(Transport transport)
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
 
@@ -172,7 +172,7 @@ internal sealed class SessionPoolContextTests(bool framed)
     }
 
     private Task<ScriptedPool> StartAsync(PoolOptions options) =>
-        ScriptedPool.StartAsync(options, framed: framed, script: worker => worker.OnAsync("count", CountAsync, CommandKind.Query));
+        ScriptedPool.StartAsync(options, transport: transport, script: worker => worker.OnAsync("count", CountAsync, CommandKind.Query));
 
     private static async ValueTask<InProcessReply> CountAsync(InProcessRequest request, CancellationToken stopped)
     {

@@ -4,9 +4,9 @@ using Pool.Runtime.Errors;
 
 namespace Pool.Runtime.Tests;
 
-[TestFixture(false, TestName = "In memory")]
-[TestFixture(true, TestName = "Over frames")]
-internal sealed class SessionPoolDisposalTests(bool framed)
+[TestFixture(Transport.InMemory)]
+[TestFixture(Transport.Framed)]
+internal sealed class SessionPoolDisposalTests(Transport transport)
 {
     [Test]
     public async Task Workers_code_that_runs_when_it_is_stopped_may_use_the_pool()
@@ -67,7 +67,7 @@ internal sealed class SessionPoolDisposalTests(bool framed)
     {
         for (var i = 0; i < 50; i++)
         {
-            var scripted = await ScriptedPool.StartAsync(new PoolOptions { Size = 3 }, framed: framed);
+            var scripted = await ScriptedPool.StartAsync(new PoolOptions { Size = 3 }, transport: transport);
             scripted.Workers[0].Context.Crash("just before the disposal");
 
             await scripted.DisposeAsync();
@@ -79,7 +79,7 @@ internal sealed class SessionPoolDisposalTests(bool framed)
 
     private ValueTask<SessionPool> StartAsync(IInProcessWorker worker, TimeProvider? time = null) => SessionPool.StartAsync(
         new PoolOptions { Size = 1 },
-        framed ? new DuplexPipeAdapter(_ => worker) : new InMemoryAdapter(_ => worker),
+        transport == Transport.Framed ? new DuplexPipeAdapter(_ => worker) : new InMemoryAdapter(_ => worker),
         new SessionPoolServices { Time = time ?? TimeProvider.System });
 
     /// <summary>Hands the token of its stop to the test and answers when the test does.</summary>

@@ -4,14 +4,14 @@ using Pool.Runtime.Resilience;
 
 namespace Pool.Runtime.Tests;
 
-[TestFixture(false, TestName = "In memory")]
-[TestFixture(true, TestName = "Over frames")]
-internal sealed class SessionPoolEndSessionTests(bool framed)
+[TestFixture(Transport.InMemory)]
+[TestFixture(Transport.Framed)]
+internal sealed class SessionPoolEndSessionTests(Transport transport)
 {
     [Test]
     public async Task Worker_that_a_session_only_asked_is_told_of_its_end()
     {
-        await using var scripted = await ScriptedPool.StartAsync(new PoolOptions { Size = 1 }, framed: framed);
+        await using var scripted = await ScriptedPool.StartAsync(new PoolOptions { Size = 1 }, transport: transport);
         await scripted.Pool.ExecuteAsync("s", "list");
 
         await scripted.Pool.EndSessionAsync("s");
@@ -23,7 +23,7 @@ internal sealed class SessionPoolEndSessionTests(bool framed)
     [Test]
     public async Task Sessions_end_although_their_worker_is_busy_and_reads_nothing()
     {
-        await using var scripted = await ScriptedPool.StartAsync(new PoolOptions { Size = 1 }, framed: framed);
+        await using var scripted = await ScriptedPool.StartAsync(new PoolOptions { Size = 1 }, transport: transport);
         var worker = scripted.Workers[0];
         // Enough to fill the pipe to a worker that does not read.
         var names = Enumerable.Range(0, 400).Select(number => $"s{number}-".PadRight(250, '-')).ToList();
@@ -54,7 +54,7 @@ internal sealed class SessionPoolEndSessionTests(bool framed)
         var time = new FakeTimeProvider();
         var matrix = RecoveryMatrix.Default.With(ErrorCategory.Resource, ErrorSeverity.Minor, RecoveryRule.BackOff(3, Backoff.Linear));
         await using var scripted = await ScriptedPool.StartAsync(
-            new PoolOptions { Size = 2, QueueTimeout = patience, CommandTimeout = TimeSpan.FromDays(24) }, time, framed,
+            new PoolOptions { Size = 2, QueueTimeout = patience, CommandTimeout = TimeSpan.FromDays(24) }, time, transport,
             services: given => given with
             {
                 ErrorOrchestrator = new ErrorOrchestrator(new ErrorOrchestratorOptions { Matrix = matrix }, time, 1),

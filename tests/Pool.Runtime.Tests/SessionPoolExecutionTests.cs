@@ -4,9 +4,9 @@ using Pool.Runtime.Errors;
 
 namespace Pool.Runtime.Tests;
 
-[TestFixture(false, TestName = "In memory")]
-[TestFixture(true, TestName = "Over frames")]
-internal sealed class SessionPoolExecutionTests(bool framed)
+[TestFixture(Transport.InMemory)]
+[TestFixture(Transport.Framed)]
+internal sealed class SessionPoolExecutionTests(Transport transport)
 {
     private static readonly string[] Items = ["a", "b"];
 
@@ -159,5 +159,5 @@ internal sealed class SessionPoolExecutionTests(bool framed)
     }
 
     private Task<ScriptedPool> StartAsync(PoolOptions options, Action<ScriptedWorker>? script = null) =>
-        ScriptedPool.StartAsync(options, framed: framed, script: script);
+        ScriptedPool.StartAsync(options, transport: transport, script: script);
 }

@@ -3,9 +3,9 @@ using Pool.Runtime.Errors;
 
 namespace Pool.Runtime.Tests;
 
-[TestFixture(false, TestName = "In memory")]
-[TestFixture(true, TestName = "Over frames")]
-internal sealed class SessionPoolExpiryTests(bool framed)
+[TestFixture(Transport.InMemory)]
+[TestFixture(Transport.Framed)]
+internal sealed class SessionPoolExpiryTests(Transport transport)
 {
     private static readonly TimeSpan TimeToLive = TimeSpan.FromMinutes(10);
 
@@ -22,7 +22,7 @@ internal sealed class SessionPoolExpiryTests(bool framed)
     public async Task Idle_session_ends_its_workers_are_told_and_its_next_call_begins_anew()
     {
         var time = new FakeTimeProvider();
-        await using var scripted = await ScriptedPool.StartAsync(Options, time, framed);
+        await using var scripted = await ScriptedPool.StartAsync(Options, time, transport);
         var events = scripted.Pool.ObserveAsync();
         await scripted.Pool.ExecuteAsync("s", "append", new { item = "old" });
 
@@ -42,7 +42,7 @@ internal sealed class SessionPoolExpiryTests(bool framed)
     public async Task Use_keeps_a_session()
     {
         var time = new FakeTimeProvider();
-        await using var scripted = await ScriptedPool.StartAsync(Options, time, framed);
+        await using var scripted = await ScriptedPool.StartAsync(Options, time, transport);
         await scripted.Pool.ExecuteAsync("kept", "append", new { item = "x" });
         await scripted.Pool.ExecuteAsync("idle", "append", new { item = "x" });
 
@@ -60,7 +60,7 @@ internal sealed class SessionPoolExpiryTests(bool framed)
     public async Task Session_never_ends_under_a_running_call()
     {
         var time = new FakeTimeProvider();
-        await using var scripted = await ScriptedPool.StartAsync(Options, time, framed);
+        await using var scripted = await ScriptedPool.StartAsync(Options, time, transport);
         await scripted.Pool.ExecuteAsync("s", "append", new { item = "x" });
         var (held, worker) = await scripted.HoldAsync("s");
 
@@ -76,7 +76,7 @@ internal sealed class SessionPoolExpiryTests(bool framed)
     public async Task Many_sessions_end_in_one_sweep()
     {
         var time = new FakeTimeProvider();
-        await using var scripted = await ScriptedPool.StartAsync(Options, time, framed);
+        await using var scripted = await ScriptedPool.StartAsync(Options, time, transport);
         for (var i = 0; i < 300; i++)
             await scripted.Pool.ExecuteAsync($"s{i}", "append", new { item = "x" });
 
@@ -92,7 +92,7 @@ internal sealed class SessionPoolExpiryTests(bool framed)
     public async Task Sessions_of_a_pool_without_a_time_to_live_stay()
     {
         var time = new FakeTimeProvider();
-        await using var scripted = await ScriptedPool.StartAsync(Options with { SessionTimeToLive = null }, time, framed);
+        await using var scripted = await ScriptedPool.StartAsync(Options with { SessionTimeToLive = null }, time, transport);
         await scripted.Pool.ExecuteAsync("s", "append", new { item = "x" });
 
         time.Advance(TimeSpan.FromDays(20));
@@ -103,7 +103,7 @@ internal sealed class SessionPoolExpiryTests(bool framed)
     [Test]
     public async Task Session_beyond_the_quota_is_refused_and_those_that_live_go_on()
     {
-        await using var scripted = await ScriptedPool.StartAsync(Options with { MaxSessions = 2 }, framed: framed);
+        await using var scripted = await ScriptedPool.StartAsync(Options with { MaxSessions = 2 }, transport: transport);
         await scripted.Pool.ExecuteAsync("a", "who");
         await scripted.Pool.ExecuteAsync("b", "who");
 
@@ -122,7 +122,7 @@ internal sealed class SessionPoolExpiryTests(bool framed)
     public async Task Expired_session_makes_room_before_a_new_one_is_refused()
     {
         var time = new FakeTimeProvider();
-        await using var scripted = await ScriptedPool.StartAsync(Options with { MaxSessions = 1 }, time, framed);
+        await using var scripted = await ScriptedPool.StartAsync(Options with { MaxSessions = 1 }, time, transport);
         await scripted.Pool.ExecuteAsync("old", "who");
 
         // Whether the sweep or the new session comes first is left to chance, and makes no difference.
@@ -137,7 +137,7 @@ internal sealed class SessionPoolExpiryTests(bool framed)
     public async Task Session_that_is_used_again_while_it_expires_loses_nothing_of_its_next_life()
     {
         var time = new FakeTimeProvider();
-        await using var scripted = await ScriptedPool.StartAsync(Options with { Size = 1 }, time, framed);
+        await using var scripted = await ScriptedPool.StartAsync(Options with { Size = 1 }, time, transport);
         for (var i = 0; i < 50; i++)
         {
             await scripted.Pool.ExecuteAsync("s", "append", new { item = "old" });

@@ -6,15 +6,16 @@ namespace Pool.Runtime.Tests;
 /// <summary>
 /// Random histories against the pool's promises. <c>POOL_SEED=17</c> replays one, <c>POOL_SEED=1-500</c> runs many.
 /// </summary>
-[TestFixture(false, TestName = "In memory")]
-[TestFixture(true, TestName = "Over frames")]
-internal sealed class SessionPoolHistoryTests(bool framed)
+[TestFixture(Transport.InMemory)]
+[TestFixture(Transport.Framed)]
+[Category("Repetition")]
+internal sealed class SessionPoolHistoryTests(Transport transport)
 {
     [TestCaseSource(nameof(Seeds))]
     public async Task Every_promise_is_kept_in_a_random_history(int seed)
     {
         TestContext.Out.WriteLine($"POOL_SEED={seed} runs this history again.");
-        var history = new History(seed, framed);
+        var history = new History(seed, transport);
 
         await history.RunAsync();
 

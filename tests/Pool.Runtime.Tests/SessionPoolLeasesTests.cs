@@ -3,9 +3,9 @@ using Pool.Runtime.Errors;
 
 namespace Pool.Runtime.Tests;
 
-[TestFixture(false, TestName = "In memory")]
-[TestFixture(true, TestName = "Over frames")]
-internal sealed class SessionPoolLeasesTests(bool framed)
+[TestFixture(Transport.InMemory)]
+[TestFixture(Transport.Framed)]
+internal sealed class SessionPoolLeasesTests(Transport transport)
 {
     private static readonly TimeSpan Grace = TimeSpan.FromSeconds(10);
 
@@ -276,5 +276,5 @@ internal sealed class SessionPoolLeasesTests(bool framed)
     }
 
     private Task<ScriptedPool> StartAsync(PoolOptions options, Action<ScriptedWorker>? script = null, TimeProvider? time = null) =>
-        ScriptedPool.StartAsync(options, time, framed, script);
+        ScriptedPool.StartAsync(options, time, transport, script);
 }

@@ -2,9 +2,9 @@ using Pool.Runtime.Adapters;
 
 namespace Pool.Runtime.Tests;
 
-[TestFixture(false, TestName = "In memory")]
-[TestFixture(true, TestName = "Over frames")]
-internal sealed class SessionPoolProgressTests(bool framed)
+[TestFixture(Transport.InMemory)]
+[TestFixture(Transport.Framed)]
+internal sealed class SessionPoolProgressTests(Transport transport)
 {
     [Test]
     public async Task Reports_come_one_at_a_time_in_order()
@@ -84,7 +84,7 @@ internal sealed class SessionPoolProgressTests(bool framed)
 
     private Task<ScriptedPool> StartAsync(EntryLog? log = null) => ScriptedPool.StartAsync(
         new PoolOptions { Size = 1 },
-        framed: framed,
+        transport: transport,
         script: worker => worker.OnAsync(
             "steps",
             async (request, _) =>

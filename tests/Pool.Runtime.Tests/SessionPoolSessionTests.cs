@@ -5,14 +5,14 @@ using Pool.Runtime.Errors;
 
 namespace Pool.Runtime.Tests;
 
-[TestFixture(false, TestName = "In memory")]
-[TestFixture(true, TestName = "Over frames")]
-internal sealed class SessionPoolSessionTests(bool framed)
+[TestFixture(Transport.InMemory)]
+[TestFixture(Transport.Framed)]
+internal sealed class SessionPoolSessionTests(Transport transport)
 {
     [Test]
     public async Task Ids_that_workers_could_not_tell_from_each_other_are_refused()
     {
-        await using var scripted = await ScriptedPool.StartAsync(new PoolOptions { Size = 1 }, framed: framed);
+        await using var scripted = await ScriptedPool.StartAsync(new PoolOptions { Size = 1 }, transport: transport);
         foreach (var id in (string[])["\ud800", "cut within a character: \ud83d", "\udc00\ud800"])
         {
             await Should.ThrowAsync<ArgumentException>(async () => await scripted.Pool.ExecuteAsync(id, "append", new { item = "a" }));
@@ -149,7 +149,7 @@ internal sealed class SessionPoolSessionTests(bool framed)
     public async Task Turn_that_is_passed_while_the_sessions_worker_is_idle_goes_on_at_once()
     {
         await using var scripted = await ScriptedPool.StartAsync(
-            new PoolOptions { Size = 2, MaxReplayToMove = 0 }, new FakeTimeProvider(), framed, worker => worker.On(
+            new PoolOptions { Size = 2, MaxReplayToMove = 0 }, new FakeTimeProvider(), transport, worker => worker.On(
                 "flaky", _ => InProcessReply.Failure(new InProcessError("Busy", "later", Retryable: true)), CommandKind.Query));
         await AppendAsync(scripted, "s", "a");
         using var cancel = new CancellationTokenSource();
@@ -247,5 +247,5 @@ internal sealed class SessionPoolSessionTests(bool framed)
     }
 
     private Task<ScriptedPool> StartAsync(PoolOptions options, Action<ScriptedWorker>? script = null) =>
-        ScriptedPool.StartAsync(options, framed: framed, script: script);
+        ScriptedPool.StartAsync(options, transport: transport, script: script);
 }

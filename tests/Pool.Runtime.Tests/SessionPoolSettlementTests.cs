@@ -6,10 +6,10 @@ using Pool.Runtime.Workers;
 namespace Pool.Runtime.Tests;
 
 /// <summary>What becomes of a worker whose command was cancelled or ran out of time.</summary>
-[TestFixture(false, TestName = "In memory")]
-[TestFixture(true, TestName = "Over frames")]
+[TestFixture(Transport.InMemory)]
+[TestFixture(Transport.Framed)]
 [FixtureLifeCycle(LifeCycle.InstancePerTestCase)]
-internal sealed class SessionPoolSettlementTests(bool framed)
+internal sealed class SessionPoolSettlementTests(Transport transport)
 {
     private static readonly TimeSpan Grace = TimeSpan.FromSeconds(10);
     private static readonly TimeSpan Deadline = TimeSpan.FromSeconds(2);
@@ -134,7 +134,7 @@ internal sealed class SessionPoolSettlementTests(bool framed)
     [Test]
     public async Task Worker_that_heeds_cancellation_stays_although_its_command_has_no_end()
     {
-        await using var scripted = await ScriptedPool.StartAsync(new PoolOptions { Size = 1, CancelGrace = Grace }, _time, framed, worker =>
+        await using var scripted = await ScriptedPool.StartAsync(new PoolOptions { Size = 1, CancelGrace = Grace }, _time, transport, worker =>
         {
             worker.ObservesCancellation = true;
             worker.OnAsync(
@@ -275,7 +275,7 @@ internal sealed class SessionPoolSettlementTests(bool framed)
     }
 
     private Task<ScriptedPool> StartAsync(TimeSpan? grace = null, int size = 1, bool fails = false) => ScriptedPool.StartAsync(
-        new PoolOptions { Size = size, CancelGrace = grace ?? Grace, QueueTimeout = Grace * 2 }, _time, framed, worker => worker.OnAsync(
+        new PoolOptions { Size = size, CancelGrace = grace ?? Grace, QueueTimeout = Grace * 2 }, _time, transport, worker => worker.OnAsync(
             "late",
             async (request, stopped) =>
             {

@@ -4,9 +4,9 @@ using Pool.Runtime.Workers;
 
 namespace Pool.Runtime.Tests;
 
-[TestFixture(false, TestName = "In memory")]
-[TestFixture(true, TestName = "Over frames")]
-internal sealed class SessionPoolSnapshotTests(bool framed)
+[TestFixture(Transport.InMemory)]
+[TestFixture(Transport.Framed)]
+internal sealed class SessionPoolSnapshotTests(Transport transport)
 {
     [Test]
     public async Task Snapshot_takes_the_place_of_the_mutations_before_it()
@@ -360,7 +360,7 @@ internal sealed class SessionPoolSnapshotTests(bool framed)
                 CommandTimeout = PatienceOfThePool,
             },
             time,
-            framed,
+            transport,
             worker =>
             {
                 worker.GivesSnapshots = true;

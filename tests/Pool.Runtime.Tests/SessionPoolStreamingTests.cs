@@ -4,9 +4,9 @@ using Pool.Runtime.Errors;
 
 namespace Pool.Runtime.Tests;
 
-[TestFixture(false, TestName = "In memory")]
-[TestFixture(true, TestName = "Over frames")]
-internal sealed class SessionPoolStreamingTests(bool framed)
+[TestFixture(Transport.InMemory)]
+[TestFixture(Transport.Framed)]
+internal sealed class SessionPoolStreamingTests(Transport transport)
 {
     private static readonly byte[] Bytes = [1, 2, 250];
 
@@ -323,7 +323,7 @@ internal sealed class SessionPoolStreamingTests(bool framed)
     }
 
     private Task<ScriptedPool> StartAsync(Action<ScriptedWorker> script, TimeProvider? time = null) =>
-        ScriptedPool.StartAsync(new PoolOptions { Size = 1 }, time, framed, script);
+        ScriptedPool.StartAsync(new PoolOptions { Size = 1 }, time, transport, script);
 
     private sealed record Piece(int Number, byte[] Data);
 }

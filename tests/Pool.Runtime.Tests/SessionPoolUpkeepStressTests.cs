@@ -11,6 +11,7 @@ namespace Pool.Runtime.Tests;
 /// Everything that a pool does to its workers of its own accord, at once and in a hurry, under callers who must not notice.
 /// <c>POOL_SEED=17</c> replays the choices of one run, <c>POOL_SEED=1-100</c> makes many.
 /// </summary>
+[Category("Repetition")]
 internal sealed class SessionPoolUpkeepStressTests
 {
     private const int Sessions = 12;

@@ -3,9 +3,9 @@ using Pool.Runtime.Errors;
 
 namespace Pool.Runtime.Tests;
 
-[TestFixture(false, TestName = "In memory")]
-[TestFixture(true, TestName = "Over frames")]
-internal sealed class SessionPoolWarmUpTests(bool framed)
+[TestFixture(Transport.InMemory)]
+[TestFixture(Transport.Framed)]
+internal sealed class SessionPoolWarmUpTests(Transport transport)
 {
     [Test]
     public async Task Every_worker_runs_the_commands_in_order_before_it_is_ready()
@@ -16,7 +16,7 @@ internal sealed class SessionPoolWarmUpTests(bool framed)
                 Size = 2,
                 WarmUp = [new WarmUpCommand { Command = "echo", Args = new { model = "m" } }, new WarmUpCommand { Command = "touch" }],
             },
-            framed: framed);
+            transport: transport);
 
         scripted.Workers.ShouldAllBe(worker => worker.Handled.SequenceEqual(new[] { "echo", "touch" }));
         scripted.Echoed.ShouldAllBe(args => args == """{"model":"m"}""");
@@ -30,7 +30,7 @@ internal sealed class SessionPoolWarmUpTests(bool framed)
         var options = new PoolOptions { Size = 1, WarmUp = [new WarmUpCommand { Command = "touch" }, new WarmUpCommand { Command = "load" }] };
         ScriptedWorker? made = null;
 
-        var error = await Should.ThrowAsync<WorkerStartException>(async () => await ScriptedPool.StartAsync(options, framed: framed, script: worker =>
+        var error = await Should.ThrowAsync<WorkerStartException>(async () => await ScriptedPool.StartAsync(options, transport: transport, script: worker =>
         {
             made = worker;
             worker.On("load", _ => InProcessReply.Failure(new InProcessError("FileNotFoundError", "no model here") { Traceback = "at line 7" }));
@@ -48,7 +48,7 @@ internal sealed class SessionPoolWarmUpTests(bool framed)
         var options = new PoolOptions { Size = 1, WarmUp = [new WarmUpCommand { Command = "act" }] };
 
         var error = await Should.ThrowAsync<WorkerStartException>(
-            async () => await ScriptedPool.StartAsync(options, framed: framed, script: worker => worker.CrashOn("act")));
+            async () => await ScriptedPool.StartAsync(options, transport: transport, script: worker => worker.CrashOn("act")));
 
         error.Message.ShouldContain("'act'");
     }
@@ -57,7 +57,7 @@ internal sealed class SessionPoolWarmUpTests(bool framed)
     public async Task Replacement_is_warm_as_well()
     {
         await using var scripted = await ScriptedPool.StartAsync(
-            new PoolOptions { Size = 1, WarmUp = [new WarmUpCommand { Command = "touch" }] }, framed: framed);
+            new PoolOptions { Size = 1, WarmUp = [new WarmUpCommand { Command = "touch" }] }, transport: transport);
 
         scripted.Workers[0].Context.Crash("scripted");
         await scripted.ReachAsync(stats => stats is { Ready: 1, Counters.Restarts: 1 });
@@ -72,7 +72,7 @@ internal sealed class SessionPoolWarmUpTests(bool framed)
         var options = new PoolOptions { WarmUp = [new WarmUpCommand { Command = "touch", Args = (Action)(() => { }) }] };
 
         var error = await Should.ThrowAsync<ArgumentsNotSerializableException>(
-            async () => await ScriptedPool.StartAsync(options, framed: framed, script: _ => Interlocked.Increment(ref started)));
+            async () => await ScriptedPool.StartAsync(options, transport: transport, script: _ => Interlocked.Increment(ref started)));
 
         (error.Command, started).ShouldBe(("touch", 0));
     }

@@ -5,9 +5,9 @@ using Pool.Runtime.Tests.Protocol;
 
 namespace Pool.Runtime.Tests.Adapters;
 
-[TestFixture(true)]
-[TestFixture(false)]
-internal sealed class InProcessChannelTests(bool framed)
+[TestFixture(Transport.InMemory)]
+[TestFixture(Transport.Framed)]
+internal sealed class InProcessChannelTests(Transport transport)
 {
     private static readonly CancellationToken None = CancellationToken.None;
 
@@ -180,7 +180,7 @@ internal sealed class InProcessChannelTests(bool framed)
     {
         await using WorkerChannel channel = await StartAsync(new PieceWorker(), maxFrameBytes: 2048);
         await channel.SendAsync(Request(1, "large"), None);
-        if (framed)
+        if (transport == Transport.Framed)
         {
             (await ReceiveAsync<WorkerError>(channel)).Error.Type.ShouldBe("FrameTooLarge");
         }
@@ -202,7 +202,7 @@ internal sealed class InProcessChannelTests(bool framed)
         await using WorkerChannel channel = await StartAsync(new PieceWorker());
         await channel.SendAsync(Request(1, "wait"), None);
         channel.CloseInput();
-        if (!framed)
+        if (transport == Transport.InMemory)
         {
             await channel.SendAsync(new HostCancel(1), None);
             await ReceiveAsync<WorkerError>(channel);
@@ -231,7 +231,7 @@ internal sealed class InProcessChannelTests(bool framed)
 
     private async Task<WorkerChannel> StartUngreetedAsync(PieceWorker worker, TimeProvider? time = null, int maxFrameBytes = 1 << 20)
     {
-        WorkerAdapter adapter = framed ? new DuplexPipeAdapter(_ => worker) : new InMemoryAdapter(_ => worker);
+        WorkerAdapter adapter = transport == Transport.Framed ? new DuplexPipeAdapter(_ => worker) : new InMemoryAdapter(_ => worker);
         return await adapter.StartAsync(
             new WorkerStart(
                 "pool",

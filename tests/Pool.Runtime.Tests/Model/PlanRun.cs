@@ -13,7 +13,7 @@ internal sealed partial class PlanRun
     private const int TickMs = 10;
 
     private readonly Plan _plan;
-    private readonly bool _framed;
+    private readonly Transport _transport;
     private readonly TimeSpan _patience;
     private readonly CountingTimeProvider _time = new();
     private readonly PlanBoard _board = new();
@@ -26,10 +26,10 @@ internal sealed partial class PlanRun
     private int _lastId;
     private string _step = "start";
 
-    public PlanRun(Plan plan, bool framed, TimeSpan patience)
+    public PlanRun(Plan plan, Transport transport, TimeSpan patience)
     {
         _plan = plan;
-        _framed = framed;
+        _transport = transport;
         _patience = patience;
         _model = new PoolModel(plan.Setting);
     }
@@ -63,7 +63,7 @@ internal sealed partial class PlanRun
                 matrix = matrix.With(category, severity, RecoveryRule.Abandon);
         }
 
-        WorkerAdapter adapter = _framed ? new DuplexPipeAdapter(_board.Make) : new InMemoryAdapter(_board.Make);
+        WorkerAdapter adapter = _transport == Transport.Framed ? new DuplexPipeAdapter(_board.Make) : new InMemoryAdapter(_board.Make);
         var starting = SessionPool.StartAsync(_plan.Setting.ToOptions(), adapter, new SessionPoolServices
         {
             Time = _time,

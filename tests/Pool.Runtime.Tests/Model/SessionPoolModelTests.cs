@@ -8,9 +8,10 @@ namespace Pool.Runtime.Tests.Model;
 /// Random plans, taken step by step by a pool and by a model of it. <c>POOL_SEED=17</c> replays a run, <c>POOL_SEED=1-50</c>
 /// takes many; a plan that fails is printed at its smallest.
 /// </summary>
-[TestFixture(false, TestName = "In memory")]
-[TestFixture(true, TestName = "Over frames")]
-internal sealed class SessionPoolModelTests(bool framed)
+[TestFixture(Transport.InMemory)]
+[TestFixture(Transport.Framed)]
+[Category("Repetition")]
+internal sealed class SessionPoolModelTests(Transport transport)
 {
     // Two adapters, four runs, 200 plans of 120 steps each: 192,000 steps, of which seven in ten find something to do.
     private const int PlansPerRun = 200;
@@ -24,7 +25,7 @@ internal sealed class SessionPoolModelTests(bool framed)
         var (operations, hasFailed) = (0, false);
         void Run(Plan plan)
         {
-            var run = new PlanRun(plan, framed, hasFailed ? PatienceWhileShrinking : Patience);
+            var run = new PlanRun(plan, transport, hasFailed ? PatienceWhileShrinking : Patience);
             try
             {
 #pragma warning disable VSTHRD002 // FsCheck drives; nothing of the run needs this thread.

@@ -56,6 +56,7 @@ internal sealed class SessionRecencyTests
     }
 
     [Test]
+    [Category("Repetition")]
     public void No_session_expires_early_or_more_than_a_sixty_fourth_late()
     {
         var recency = new SessionRecency(_time, TimeToLive);

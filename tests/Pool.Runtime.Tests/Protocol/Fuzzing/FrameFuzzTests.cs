@@ -7,6 +7,7 @@ namespace Pool.Runtime.Tests.Protocol.Fuzzing;
 /// <summary>
 /// A million mutated frames a run, each time other ones. <c>POOL_SEED=17</c> runs those of seed 17 first.
 /// </summary>
+[Category("Repetition")]
 internal sealed class FrameFuzzTests
 {
     private const int Parts = 8;

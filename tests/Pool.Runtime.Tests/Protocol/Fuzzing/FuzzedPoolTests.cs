@@ -7,6 +7,7 @@ using Pool.Runtime.Resilience;
 namespace Pool.Runtime.Tests.Protocol.Fuzzing;
 
 /// <summary>A live pool whose workers answer in mutated frames. <c>POOL_SEED=17</c> gives each caller those answers again.</summary>
+[Category("Repetition")]
 internal sealed class FuzzedPoolTests
 {
     private const int MutatedAnswers = 10_000;
