@@ -18,6 +18,9 @@ internal sealed class BorrowerStackTests
     [Test]
     public void Frames_of_other_types_are_kept_from_the_first_on() => Borrow().TrimStart().ShouldStartWith($"at {typeof(BorrowerStackTests).FullName}.{nameof(Borrow)}");
 
+    [Test]
+    public void Frames_say_where_in_their_file_they_are() => Borrow().ShouldContain($"{nameof(BorrowerStackTests)}.cs:line ");
+
     [MethodImpl(MethodImplOptions.NoInlining)]
     private static string Borrow() => Lender.Inner.Lend();
 }

@@ -138,6 +138,33 @@ internal sealed class CallTests
         call.IsOnBorrowedThread.ShouldBeFalse();
     }
 
+    [Test]
+    public async Task Who_waits_for_a_call_that_is_refused_goes_on_elsewhere()
+    {
+        var call = NewCall();
+        var there = ThreadAfterAsync(call.Wait());
+        var refusing = new Thread(() => call.Refuse(new TimeZoneNotFoundException()));
+
+        refusing.Start();
+        refusing.Join();
+
+        (await there).ShouldNotBe(refusing.ManagedThreadId);
+    }
+
+    private static async Task<int> ThreadAfterAsync(ValueTask<PooledWorker?> waiting)
+    {
+        try
+        {
+            await waiting;
+        }
+        catch (TimeZoneNotFoundException)
+        {
+            return Environment.CurrentManagedThreadId;
+        }
+
+        return 0;
+    }
+
     private static void Deliver(ChunkBuffer sink)
     {
         sink.Begin(null!, 1);

@@ -113,6 +113,21 @@ internal sealed class QuarantineTests
         Kill(quarantine, 0).ShouldBeFalse();
     }
 
+    [Test]
+    public void Who_was_forgiven_takes_nobodys_place()
+    {
+        var quarantine = new Quarantine(2, Term, _time);
+        Kill(quarantine, -1);
+        for (var i = 0; i < 1001; i++)
+        {
+            _time.Advance(TimeSpan.FromMilliseconds(1));
+            Kill(quarantine, i);
+            quarantine.Survived("c", Args(i));
+        }
+
+        Kill(quarantine, -1).ShouldBeTrue();
+    }
+
     private static Payload Args(int number) => new(System.Text.Encoding.UTF8.GetBytes($"{number}"), []);
 
     private Call CallOf(string command) => new(new StoppingOwner(), command, Payload.Null, "s", TimeSpan.FromSeconds(1), _time);

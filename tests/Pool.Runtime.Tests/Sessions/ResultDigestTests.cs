@@ -25,6 +25,9 @@ internal sealed class ResultDigestTests
     [TestCase("""{"a":1}""", """{"a":"1"}""")]
     [TestCase("""["a","b"]""", """["ab"]""")]
     [TestCase("""[[1],2]""", """[[1,2]]""")]
+    [TestCase("""{"a":{"b":1},"c":2}""", """{"a":{"b":1,"c":2}}""")]
+    [TestCase("""["a","b"]""", """["a\u0003b"]""", TestName = "Different_values_differ(a mark inside a text)")]
+    [TestCase("""["a","b"]""", """["a\u0003\u0000\u0000\u0000\u0000b"]""", TestName = "Different_values_differ(a mark and a length of nothing inside a text)")]
     public void Different_values_differ(string one, string other) => Of(one).ShouldNotBe(Of(other));
 
     [Test]

@@ -22,6 +22,19 @@ internal sealed class SessionJournalTests
     }
 
     [Test]
+    public void Gap_counts_from_the_last_snapshot_and_keeps_nothing_of_what_led_to_it()
+    {
+        var journal = new SessionJournal(2, 1000);
+        Append(journal, 2, bytes: 10);
+        journal.Compact(Text("state"));
+
+        Append(journal, 3, bytes: 10);
+
+        journal.Gap.ShouldNotBeNull().ShouldContain("3 mutations with 30 bytes");
+        Should.Throw<ArgumentOutOfRangeException>(() => journal[2]);
+    }
+
+    [Test]
     public void One_mutation_too_many_leaves_a_gap_that_names_bounds_and_figures()
     {
         var journal = new SessionJournal(2, 1000);

@@ -1,5 +1,7 @@
 using Pool.Runtime.Protocol;
 using Pool.Runtime.Sessions;
+using Pool.Runtime.Tests.Workers;
+using Pool.Runtime.Workers;
 
 namespace Pool.Runtime.Tests.Sessions;
 
@@ -32,6 +34,24 @@ internal sealed class SessionStateTests
         (session.Journal.Position, session.Journal.Gap, session.MayMove(0)).ShouldBe((0, null, true));
         Append(session, 2);
         session.Journal.Gap.ShouldNotBeNull();
+    }
+
+    [Test]
+    public async Task Worker_is_up_to_date_that_has_all_of_a_session_that_is_not_lost()
+    {
+        await using var one = await OpenWorker.StartAsync();
+        await using var other = await OpenWorker.StartAsync();
+        var session = new SessionState("s", 10, 1000);
+        Append(session, 2);
+        session.IsCurrentOn(one.Worker).ShouldBeFalse();
+
+        session.Home = new Residence(one.Worker) { Position = 1 };
+        session.IsCurrentOn(one.Worker).ShouldBeFalse();
+        session.Home.Position = 2;
+        (session.IsCurrentOn(one.Worker), session.IsCurrentOn(other.Worker)).ShouldBe((true, false));
+
+        session.LostBecause = "gone";
+        session.IsCurrentOn(one.Worker).ShouldBeFalse();
     }
 
     private static void Append(SessionState session, int mutations)
