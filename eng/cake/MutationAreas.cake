@@ -15,6 +15,8 @@ internal sealed record MutationArea(string Name, IReadOnlyList<string> Files, st
 
     private static readonly MutationArea[] All =
     [
+        // The small form, for CI: shows that mutations are made, tried and noticed.
+        new("Small", ["**/Sessions/Session*.cs"], "FullyQualifiedName~Pool.Runtime.Tests.Sessions&TestCategory!=Repetition"),
         new("Protocol", ["**/Protocol/*.cs"], $"FullyQualifiedName~Pool.Runtime.Tests.Protocol&{Repetitions}"),
         new("Resilience", ["**/Resilience/**/*.cs"], "FullyQualifiedName~Pool.Runtime.Tests.Resilience"),
         new("Errors", ["**/Errors/*.cs"], "FullyQualifiedName~Pool.Runtime.Tests.Errors"),

@@ -26,7 +26,11 @@ internal abstract class QueuedOutputChannel : WorkerChannel
 
     protected void End(int status)
     {
-        _output.Writer.TryComplete();
-        _exited.TrySetResult(new WorkerExit(status, null, null));
+        EndOutput();
+        Exit(new WorkerExit(status, null, null));
     }
+
+    protected void EndOutput() => _output.Writer.TryComplete();
+
+    protected void Exit(WorkerExit exit) => _exited.TrySetResult(exit);
 }
