@@ -120,6 +120,18 @@ internal sealed class CallTests
     }
 
     [Test]
+    public void Progress_is_no_part_of_an_answer()
+    {
+        var relay = new ProgressRelay(new Progress<System.Text.Json.JsonElement>(), loop => _ = Task.Run(loop), _ => { });
+        relay.Begin(null!, 1);
+        relay.Take(new WorkerProgress(1, Payload.Null)).ShouldBeNull();
+        var call = new Call(new StoppingOwner(), "c", Payload.Null, "s", TimeSpan.FromSeconds(3), _time) { Sink = relay };
+        call.Kind = CommandKind.Query;
+
+        call.MayBeResent.ShouldBeTrue();
+    }
+
+    [Test]
     public async Task Wait_can_be_granted_and_refused_and_begun_again()
     {
         var call = NewCall();

@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Time.Testing;
+using Pool.Runtime.Tests.Model;
 using Pool.Runtime.Workers;
 
 namespace Pool.Runtime.Tests.Workers;
@@ -63,6 +64,21 @@ internal sealed class DutyRosterTests
         _time.Advance(TimeSpan.FromDays(1));
 
         _done.ShouldBeEmpty();
+        // Its timer may have fired a moment before.
+        roster.TakeDue().ShouldBeEmpty();
+    }
+
+    [Test]
+    public void Ended_roster_leaves_no_timer()
+    {
+        var time = new CountingTimeProvider();
+        var roster = new DutyRoster(time, () => { });
+        roster.Schedule(Duty.RetireIdle, TimeSpan.FromSeconds(1));
+        time.Timers.ShouldBe(1);
+
+        roster.Dispose();
+
+        time.Timers.ShouldBe(0);
     }
 
     [Test]

@@ -69,6 +69,34 @@ internal sealed class PendingReplyTests
     }
 
     [Test]
+    public async Task Who_is_released_goes_on_on_another_thread_than_who_gave_up()
+    {
+        await using var open = await OpenWorker.StartAsync();
+        var pending = open.Ask();
+        var there = ThreadAfterAsync(pending);
+        var givingUp = new Thread(pending.Abandon);
+
+        givingUp.Start();
+        givingUp.Join();
+
+        (await there).ShouldNotBe(givingUp.ManagedThreadId);
+    }
+
+    private static async Task<int> ThreadAfterAsync(PendingReply pending)
+    {
+        try
+        {
+            await pending.Answer;
+        }
+        catch (OperationCanceledException)
+        {
+            return Environment.CurrentManagedThreadId;
+        }
+
+        return 0;
+    }
+
+    [Test]
     public async Task Answer_that_came_cannot_be_abandoned()
     {
         await using var open = await OpenWorker.StartAsync();

@@ -16,6 +16,7 @@ internal sealed class PooledWorkerEndTests
     private static readonly TimeSpan Grace = TimeSpan.FromSeconds(3);
 
     private readonly WatchedTime _time = new();
+    private readonly RememberingOwner _owner = new();
 
     [Test]
     public async Task Worker_that_ends_when_asked_is_not_killed()
@@ -136,27 +137,71 @@ internal sealed class PooledWorkerEndTests
         (await Should.ThrowAsync<WorkerStartException>(() => opening)).StandardErrorTail.ShouldBeEmpty();
     }
 
-    private static RecitingChannel Ready() => new(
+    [Test]
+    public async Task Worker_that_falls_silent_in_service_has_a_moment_to_exit_by_itself()
+    {
+        var channel = Ready();
+        var worker = await OpenAsync(channel);
+        var reading = worker.ReadAsync();
+        channel.FallSilent();
+        await _time.SetAsync(NaturalEnd);
+
+        channel.ExitWith(3);
+        await reading;
+
+        _owner.Lost.ShouldBe((TransitionReason.Crash, "its output ended"));
+        _owner.Ended!.ExitCode.ShouldBe(3);
+        channel.Happened.ShouldBe([nameof(HostHello), nameof(HostPing), "dispose"]);
+    }
+
+    private static IEnumerable<TestCaseData> Breaks()
+    {
+        yield return new TestCaseData(new ProtocolException(ProtocolFault.Truncated, "half"), TransitionReason.Crash, "its output ended inside a frame");
+        yield return new TestCaseData(new ProtocolException(ProtocolFault.Malformed, "nonsense"), TransitionReason.ProtocolViolation, "nonsense");
+        yield return new TestCaseData(new InvalidOperationException("what"), TransitionReason.Crash, "its output broke: what");
+    }
+
+    [TestCaseSource(nameof(Breaks))]
+    public async Task Worker_whose_output_breaks_is_lost_for_what_broke_it(Exception error, object reason, string detail)
+    {
+        var channel = Ready(error);
+        var worker = await OpenAsync(channel);
+        channel.FallSilent();
+
+        var reading = worker.ReadAsync();
+        if ((TransitionReason)reason == TransitionReason.Crash)
+        {
+            await _time.SetAsync(NaturalEnd);
+            _time.Advance(NaturalEnd);
+        }
+
+        await reading;
+        _owner.Lost.ShouldBe(((TransitionReason)reason, detail));
+        (_owner.Ended!.ExitCode, channel.Happened[^1]).ShouldBe((137, "dispose"));
+    }
+
+    private static RecitingChannel Ready(Exception? receiveError = null) => new(
         new WorkerHello(
             WireFormat.Version, "reciting", null, FrameLimits.DefaultMaxFrameBytes, new Dictionary<string, CommandDescription>(StringComparer.Ordinal), []),
-        new WorkerPong(WorkerHandshake.PingId));
+        new WorkerPong(WorkerHandshake.PingId))
+    { ReceiveError = receiveError };
 
     private async Task<PooledWorker> OpenAsync(RecitingChannel channel)
     {
         var start = new WorkerStart("pool", "w1", FrameLimits.Default, _time, NullLogger.Instance, loop => _ = Task.Run(loop));
-        var worker = new PooledWorker(start, new GivenAdapter(channel), new DeafOwner(), isReplacement: false);
+        var worker = new PooledWorker(start, new GivenAdapter(channel), _owner, isReplacement: false);
         await worker.OpenAsync([], CancellationToken.None);
         return worker;
     }
 
-    private sealed class DeafOwner : IWorkerOwner
+    private sealed class RememberingOwner : IWorkerOwner
     {
-        public void WorkerLost(PooledWorker worker, TransitionReason reason, string detail)
-        {
-        }
+        public (TransitionReason Reason, string Detail) Lost { get; private set; }
 
-        public void WorkerEnded(PooledWorker worker, WorkerExit exit)
-        {
-        }
+        public WorkerExit? Ended { get; private set; }
+
+        public void WorkerLost(PooledWorker worker, TransitionReason reason, string detail) => Lost = (reason, detail);
+
+        public void WorkerEnded(PooledWorker worker, WorkerExit exit) => Ended = exit;
     }
 }

@@ -90,6 +90,25 @@ internal sealed class PooledWorkerSendTests
     }
 
     [Test]
+    public async Task Whether_a_request_left_is_told_once_its_write_has_ended()
+    {
+        await using var open = await OpenWorker.StartAsync();
+        open.Channel.Write = async _ =>
+        {
+            await _written.Task;
+            throw new IOException("broken pipe");
+        };
+        var pending = open.Ask();
+        open.Channel.Kill();
+        await open.Lost;
+        pending.Answer.IsCompleted.ShouldBeFalse();
+
+        _written.SetResult();
+
+        (await Should.ThrowAsync<WorkerLostException>(async () => await pending.Answer)).RequestFate.ShouldBe(RequestFate.NotSent);
+    }
+
+    [Test]
     public async Task Telling_a_worker_that_is_gone_or_takes_no_such_thing_is_no_error([Values] bool isGone)
     {
         await using var open = await OpenWorker.StartAsync();

@@ -23,6 +23,9 @@ internal sealed class RecitingChannel : QueuedOutputChannel
     /// <summary>Fails what is sent to it.</summary>
     public Exception? SendError { get; set; }
 
+    /// <summary>What comes of reading on after its last line; null for the end of its output.</summary>
+    public Exception? ReceiveError { get; init; }
+
     public override string ErrorOutputTail => ErrorOutputEnded.IsCompleted ? "Traceback" : "";
 
     public override Task ErrorOutputEnded => ErrorOutput;
@@ -39,6 +42,9 @@ internal sealed class RecitingChannel : QueuedOutputChannel
         _happened.Enqueue(message.GetType().Name);
         return SendError is { } error ? ValueTask.FromException(error) : default;
     }
+
+    public override async ValueTask<WorkerMessage?> ReceiveAsync(CancellationToken cancellationToken) =>
+        await base.ReceiveAsync(cancellationToken) ?? (ReceiveError is { } error ? throw error : null);
 
     public override void CloseInput() => _happened.Enqueue("close");
 

@@ -36,7 +36,8 @@ internal sealed class StartBackoffTests
             new StartBackoff(TimeSpan.FromMilliseconds(100), TimeSpan.FromSeconds(5), seed).Failed().TotalMilliseconds).ToList();
 
         delays.Distinct().Count().ShouldBeGreaterThan(90);
-        delays.Min().ShouldBeLessThan(85);
-        delays.Max().ShouldBeGreaterThan(115);
+        delays.ShouldAllBe(delay => delay >= 75 && delay <= 125);
+        delays.Min().ShouldBeLessThan(79);
+        delays.Max().ShouldBeGreaterThan(121);
     }
 }
