@@ -14,7 +14,6 @@ public sealed partial class SessionPool
     private TaskCompletionSource? _callsOver;
     private TaskCompletionSource? _workersGone;
 
-    // The grace of a drain is over: calls that were let in before are refused as well.
     // What cut calls off that ran, if anything did: its own end is what each of them is told, whatever comes after.
     private PoolState? _cutOffBy;
 
