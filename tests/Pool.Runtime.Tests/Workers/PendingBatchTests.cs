@@ -24,6 +24,18 @@ internal sealed class PendingBatchTests
         batch.Unanswered.ShouldBe(replies.Skip(1));
     }
 
+    [Test]
+    public async Task What_was_never_sent_is_not_owed()
+    {
+        await using var open = await OpenWorker.StartAsync();
+        PendingReply?[] replies = [open.Ask(), null];
+        var batch = new PendingBatch(replies);
+
+        batch.Abandon();
+
+        batch.Unanswered.ShouldBe([replies[0]!]);
+    }
+
     // Answers come in order. Abandoned from its end, a batch has been answered in time up to some command, and late from
     // there on; else what is journaled late could come before what was journaled in time.
     [Test]
