@@ -17,13 +17,14 @@ internal static class ClosedLoop
         await Task.WhenAll(Enumerable.Range(0, clients).Select(client => Task.Run(() => WarmUpAsync(client, clients, warmUp, call))));
         await Task.Yield();
         var clock = TimeProvider.System;
+        var delay = new RunQueueDelay();
         var cpu = CpuOfThisProcess();
         var from = clock.GetTimestamp();
         var until = from + (long)(time.TotalSeconds * clock.TimestampFrequency);
         await Task.WhenAll(Enumerable.Range(0, clients).Select(client => Task.Run(() => LoopAsync(client, until, latencies[client], call))));
         // Away from the thread that completed the last call; a transport under test may own it.
         await Task.Yield();
-        return Figures(latencies, clock.GetElapsedTime(from), CpuOfThisProcess() - cpu);
+        return Figures(latencies, clock.GetElapsedTime(from), CpuOfThisProcess() - cpu, delay);
     }
 
     public static LoadFigures RunOnThreads(int clients, TimeSpan time, Action<int> call)
@@ -36,6 +37,7 @@ internal static class ClosedLoop
                 call(client);
         });
         var clock = TimeProvider.System;
+        var delay = new RunQueueDelay();
         var cpu = CpuOfThisProcess();
         var from = clock.GetTimestamp();
         var until = from + (long)(time.TotalSeconds * clock.TimestampFrequency);
@@ -47,7 +49,7 @@ internal static class ClosedLoop
                 latencies[client].Add(clock.GetTimestamp() - now);
             }
         });
-        return Figures(latencies, clock.GetElapsedTime(from), CpuOfThisProcess() - cpu);
+        return Figures(latencies, clock.GetElapsedTime(from), CpuOfThisProcess() - cpu, delay);
     }
 
     private static async Task WarmUpAsync(int client, int clients, WarmUp warmUp, Func<int, ValueTask> call)
@@ -74,13 +76,14 @@ internal static class ClosedLoop
 
     private static TimeSpan CpuOfThisProcess() => Process.GetCurrentProcess().TotalProcessorTime;
 
-    private static LoadFigures Figures(Latencies[] latencies, TimeSpan elapsed, TimeSpan cpu)
+    private static LoadFigures Figures(Latencies[] latencies, TimeSpan elapsed, TimeSpan cpu, RunQueueDelay delay)
     {
         var requests = latencies.Sum(client => client.Count);
         return new LoadFigures(
             requests / elapsed.TotalSeconds,
             Latencies.QuantileUs(latencies, 0.5),
             Latencies.QuantileUs(latencies, 0.99),
-            cpu.TotalMicroseconds / requests);
+            cpu.TotalMicroseconds / requests,
+            delay.MicrosecondsPerSlice());
     }
 }

@@ -9,6 +9,7 @@ internal static class Figures
     public const string P50Us = "p50Us";
     public const string P99Us = "p99Us";
     public const string CpuUs = "cpuUs";
+    public const string WorkerDelayUs = "workerDelayUs";
     public const string Nanoseconds = "nanoseconds";
     public const string Milliseconds = "milliseconds";
     public const string Bytes = "bytes";
