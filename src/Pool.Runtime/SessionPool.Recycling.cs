@@ -1,4 +1,5 @@
 using Pool.Runtime.Errors;
+using Pool.Runtime.Telemetry;
 using Pool.Runtime.Workers;
 
 namespace Pool.Runtime;
@@ -33,7 +34,7 @@ public sealed partial class SessionPool
 
     private async ValueTask ClearCoreAsync(CancellationToken cancellationToken)
     {
-        Task replaced;
+        ReadinessWaiter? waiter;
         lock (_gate)
         {
             ThrowUnlessRunning_NeedsLock(new PoolErrorContext(Name) { Attempts = 0 });
@@ -45,10 +46,10 @@ public sealed partial class SessionPool
             }
 
             Dispatch_NeedsLock();
-            replaced = WhenSizeIsReady_NeedsLock();
+            waiter = WaitForSize_NeedsLock();
         }
 
-        await replaced.WaitAsync(cancellationToken);
+        await SizeIsReadyAsync(waiter, cancellationToken);
     }
 
     // A worker has come free: whether it leaves instead of serving the next call. Most of the time four comparisons.

@@ -51,16 +51,16 @@ public sealed partial class SessionPool
 
     private async ValueTask ResizeCoreAsync(int size, CancellationToken cancellationToken)
     {
-        Task ready;
+        ReadinessWaiter? waiter;
         lock (_gate)
         {
             ThrowUnlessRunning_NeedsLock(new PoolErrorContext(Name) { Attempts = 0 });
             _shrinkVotes = 0;
             SetSize_NeedsLock(size, isBySizing: false);
-            ready = WhenSizeIsReady_NeedsLock();
+            waiter = WaitForSize_NeedsLock();
         }
 
-        await ready.WaitAsync(cancellationToken);
+        await SizeIsReadyAsync(waiter, cancellationToken);
     }
 
     private void SetSize_NeedsLock(int size, bool isBySizing)
@@ -93,14 +93,29 @@ public sealed partial class SessionPool
         }
     }
 
-    // Completes at once in a lazy pool, which has no workers that callers do not need.
-    private Task WhenSizeIsReady_NeedsLock()
+    // Null when there is nothing to wait for, as in a lazy pool, which has no workers that callers do not need.
+    private ReadinessWaiter? WaitForSize_NeedsLock()
     {
         if (_options.LazyStart || ReadyWorkers_NeedsLock() >= _size)
-            return Task.CompletedTask;
+            return null;
         var waiter = new ReadinessWaiter(_size);
         _resizing.Add(waiter);
-        return waiter.Reached;
+        return waiter;
+    }
+
+    private async ValueTask SizeIsReadyAsync(ReadinessWaiter? waiter, CancellationToken cancellationToken)
+    {
+        if (waiter is null)
+            return;
+        try
+        {
+            await waiter.Reached.WaitAsync(cancellationToken);
+        }
+        finally
+        {
+            lock (_gate)
+                _resizing.Remove(waiter);
+        }
     }
 
     private void SignalResizing_NeedsLock(int ready)

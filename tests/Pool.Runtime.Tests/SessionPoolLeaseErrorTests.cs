@@ -87,6 +87,27 @@ internal sealed class SessionPoolLeaseErrorTests
     }
 
     [Test]
+    public async Task Cancelled_probe_of_a_lease_leaves_the_half_open_circuit_to_the_next_command()
+    {
+        var breaker = new CircuitBreaker(new CircuitBreakerOptions(), _time, "test");
+        await using var scripted = await ScriptedPool.StartAsync(
+            new PoolOptions { Size = 2, HealthCheckInterval = TimeSpan.Zero }, _time, services: given => given with { CircuitBreaker = breaker });
+        await using var lease = await scripted.Pool.CheckoutAsync(CheckoutRequest.Anonymous);
+        breaker.Open();
+        _time.Advance(TimeSpan.FromMinutes(1));
+        using var caller = new CancellationTokenSource();
+        var held = lease.ExecuteAsync("hold", cancellationToken: caller.Token).AsTask();
+        await scripted.WorkerOf(lease.WorkerId).Holding.Task;
+
+        await caller.CancelAsync();
+
+        await Should.ThrowAsync<OperationCanceledException>(held);
+        breaker.State.ShouldBe(CircuitState.HalfOpen);
+        await scripted.Pool.ExecuteAnonymousAsync("who");
+        breaker.State.ShouldBe(CircuitState.Closed);
+    }
+
+    [Test]
     public async Task Session_that_is_leased_is_nobody_elses_while_another_worker_is_idle()
     {
         await using var scripted = await StartAsync(size: 2);
