@@ -76,10 +76,9 @@ public sealed class ProcessAdapter : WorkerAdapter
         }
         catch (TemplateException e) when (_options.StartMode == StartMode.Auto)
         {
-            // One that has merely died is started anew for the next worker.
-            if (!e.IsPassing)
-                Volatile.Write(ref _fallback, e.Message);
-            Log.ForkServerUnavailable(start.Logger, start.PoolName, Description, e.Message);
+            // One that has merely died is started anew for the next worker; what lasts is said once.
+            if (e.IsPassing || Interlocked.CompareExchange(ref _fallback, e.Message, null) is null)
+                Log.ForkServerUnavailable(start.Logger, start.PoolName, Description, e.Message);
             return null;
         }
         catch (TemplateException e)
