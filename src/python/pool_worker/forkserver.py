@@ -100,6 +100,9 @@ class Template:
         gc.freeze()
         # Grandchildren whose parents have died become children of this process, which ends them.
         self._prctl(_PR_SET_CHILD_SUBREAPER, 1)
+        # From here on it sees the host's end by itself, and ends more than the kernel would: whatever workers have started.
+        # In a process namespace it is the namespace that ends.
+        self._prctl(_PR_SET_PDEATHSIG, 0)
         self._others = frozenset(self._children())
         signal.signal(signal.SIGCHLD, lambda *_: None)
         signal.set_wakeup_fd(self._wake_writing, warn_on_full_buffer=False)

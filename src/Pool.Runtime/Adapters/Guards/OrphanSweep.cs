@@ -4,8 +4,8 @@ namespace Pool.Runtime.Adapters.Guards;
 
 /// <summary>Ends what dead hosts have left behind.</summary>
 /// <remarks>
-/// Nothing is signalled that does not carry the host's tag in the environment it was started with, and none that was noted
-/// with another start: its id has gone to somebody else since. Linux only.
+/// Nothing is signalled that does not carry the host's tag in the environment it was started with: an id that the host had
+/// noted may have gone to somebody else since. Linux only.
 /// </remarks>
 internal static class OrphanSweep
 {
@@ -32,21 +32,22 @@ internal static class OrphanSweep
     /// <summary>Kills every process that carries all these variables, and returns how many it killed.</summary>
     public static int KillAll(params ReadOnlySpan<(string Name, string Value)> tag)
     {
-        var killed = 0;
+        // One that is dying may still be seen in the next pass.
+        var killed = new HashSet<int>();
         for (var pass = 0; pass < MostPasses; pass++)
         {
-            var before = killed;
+            var before = killed.Count;
             foreach (var id in ProcFile.ProcessIds())
             {
                 if (id != Environment.ProcessId && TryKill(id, tag))
-                    killed++;
+                    killed.Add(id);
             }
 
-            if (killed == before)
+            if (killed.Count == before)
                 break;
         }
 
-        return killed;
+        return killed.Count;
     }
 
     // Opened before the tag is read: from then on the id can't come to mean another process.
