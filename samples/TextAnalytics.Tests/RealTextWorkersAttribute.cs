@@ -5,7 +5,7 @@ using Pool.Runtime.Adapters;
 
 namespace TextAnalytics.Tests;
 
-/// <summary>The pool of every isolated test of the assembly has the workers of the sample, and its index is at hand.</summary>
+/// <summary>Every isolated test of the assembly has an index at hand; at the Full layer the workers are those of the sample.</summary>
 [AttributeUsage(AttributeTargets.Assembly)]
 internal sealed class RealTextWorkersAttribute : Attribute, IConfigureTestServices
 {
@@ -14,8 +14,13 @@ internal sealed class RealTextWorkersAttribute : Attribute, IConfigureTestServic
 
     public void ConfigureServices(IServiceCollection services, TestEnvironment environment)
     {
-        services.AddSingleton<WorkerAdapter>(_ => new ProcessAdapter(Program(environment)));
         services.AddSingleton(provider => new SessionIndex(provider.GetRequiredService<SessionPool>(), "me"));
+        // The plugin's own, which know of the layer and of the test's attribute.
+        var options = (PoolOptions)services.Last(each => each.ServiceType == typeof(PoolOptions)).ImplementationInstance!;
+        services.AddSingleton(options with { CancelGrace = TextWorkers.CancelGrace });
+        // At the lower layers the workers are scripted.
+        if (environment.Layer == TestLayer.Full)
+            services.AddSingleton<WorkerAdapter>(_ => new ProcessAdapter(Program(environment)));
     }
 
     // The variables mark the workers as the test's own; the plugin strikes, and looks for, no others.

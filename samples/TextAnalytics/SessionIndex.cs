@@ -9,8 +9,6 @@ namespace TextAnalytics;
 /// <param name="session">The session.</param>
 internal sealed class SessionIndex(SessionPool pool, string session)
 {
-    private const int MaxAttempts = 3;
-
     public string Session => session;
 
     /// <summary>Adds documents, each sent ahead of the answer to the last.</summary>
@@ -74,16 +72,16 @@ internal sealed class SessionIndex(SessionPool pool, string session)
         new { document = document.Id, title = document.Title, text = PackedText.Pack(document.Text) };
 
     // The pool repeats no mutation. This one may be: it acted on the session alone, the worker that held it is gone, and the
-    // session's next worker is given only what was answered.
+    // session's next worker is given only what was answered. A change that kills worker after worker is quarantined by the pool.
     private async Task<IndexChange> ChangeAsync(string document, string command, object arguments, CancellationToken cancellationToken)
     {
-        for (var attempt = 1; ; attempt++)
+        while (true)
         {
             try
             {
                 return await AskAboutAsync<IndexChange>(document, command, arguments, cancellationToken);
             }
-            catch (WorkerLostException) when (attempt < MaxAttempts)
+            catch (WorkerLostException)
             {
             }
         }
