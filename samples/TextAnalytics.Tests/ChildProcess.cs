@@ -9,7 +9,8 @@ internal static class ChildProcess
     private static readonly TimeSpan Limit = TimeSpan.FromSeconds(60);
 
     /// <summary>Its exit code, and what it wrote to either output.</summary>
-    public static async Task<(int ExitCode, string Output, string Error)> RunAsync(TestEnvironment environment, string program, params string[] arguments)
+    public static async Task<(int ExitCode, string Output, string Error)> RunAsync(
+        TestEnvironment environment, string program, params string[] arguments)
     {
         var start = new ProcessStartInfo(program, arguments)
         {

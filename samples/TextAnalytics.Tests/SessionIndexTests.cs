@@ -61,6 +61,28 @@ internal sealed class SessionIndexTests
     }
 
     [IsolatedTest(Layer = TestLayer.Full, PoolSize = 1)]
+    public async Task Concordance_tells_how_many_documents_it_has_been_through(TestEnvironment environment, SessionIndex index)
+    {
+        await index.AddAsync(CorpusTexts.America);
+        var told = new List<AnalysisProgress>();
+        var ended = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        void Note(AnalysisProgress progress)
+        {
+            told.Add(progress);
+            if (progress.Done == progress.Of)
+                ended.SetResult();
+        }
+
+        var documents = new HashSet<string>();
+        await foreach (ConcordanceLine line in index.ReadConcordanceAsync("right", told: Note))
+            documents.Add(line.Document);
+        await ended.Task.WaitAsync(environment.CancellationToken);
+
+        documents.Count.ShouldBe(8);
+        told.ShouldBe(Enumerable.Range(1, 8).Select(done => new AnalysisProgress(done, Of: 8)));
+    }
+
+    [IsolatedTest(Layer = TestLayer.Full, PoolSize = 1)]
     public async Task Analysis_that_is_cancelled_in_its_midst_leaves_worker_and_index_as_they_were(SessionPool pool, SessionIndex index)
     {
         await index.AddAsync(CorpusTexts.America);

@@ -56,9 +56,12 @@ internal sealed class SessionIndex(SessionPool pool, string session)
         AskAsync<NotableExpression[]>("collocations", new { limit }, cancellationToken);
 
     /// <summary>Each use of a word, as it is found. The worker is at most <paramref name="ahead"/> lines ahead of the reader.</summary>
-    public IAsyncEnumerable<ConcordanceLine> ReadConcordanceAsync(string word, int width = 30, int ahead = 16, CancellationToken cancellationToken = default) =>
-        pool.StreamAsync<ConcordanceLine>(
-            session, "concordance", new { word, width }, new ExecuteOptions { StreamWindow = ahead }, cancellationToken)!;
+    public IAsyncEnumerable<ConcordanceLine> ReadConcordanceAsync(
+        string word, int width = 30, int ahead = 16, Action<AnalysisProgress>? told = null, CancellationToken cancellationToken = default)
+    {
+        var options = new ExecuteOptions { StreamWindow = ahead, Progress = told is null ? null : new ProgressReader(told) };
+        return pool.StreamAsync<ConcordanceLine>(session, "concordance", new { word, width }, options, cancellationToken)!;
+    }
 
     /// <summary>Whether two words stand near each other by more than chance; takes as long as <paramref name="rounds"/> says.</summary>
     public async Task<WordProximity> MeasureProximityAsync(

@@ -96,8 +96,9 @@ internal sealed class Walkthrough(SessionPool pool, TextWriter transcript)
             process.Kill();
         SearchAnswer answer = await _america.SearchAsync("liberty people", limit: 1);
         PoolEvent.SessionReplayed replay = await FirstReplayAsync(events);
+        IndexSummary summary = await _america.SummarizeAsync();
         Say($"{victim.WorkerId} (process {victim.ProcessId}) was killed; {replay.WorkerId} answers");
-        Say($"the index came from a snapshot and {replay.Commands} replayed command: 'liberty people' finds {answer.Found} of {(await _america.SummarizeAsync()).Documents}");
+        Say($"the index came from a snapshot and {replay.Commands} replayed command: 'liberty people' finds {answer.Found} of {summary.Documents}");
         Say($"best is still {answer.Hits[0].Title}");
     }
 

@@ -15,7 +15,8 @@ class DocumentExists(WorkerError):
 
 class TermsNeverMeet(WorkerError):
     def __init__(self, first, second):
-        super().__init__("TermsNeverMeet", "No document has both '%s' and '%s', so there is no distance to measure." % (first, second))
+        super().__init__(
+            "TermsNeverMeet", "No document has both '%s' and '%s', so there is no distance to measure." % (first, second))
 
 
 class InvalidSnapshot(WorkerError):

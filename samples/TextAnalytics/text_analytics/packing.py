@@ -19,7 +19,8 @@ def unpack(packed):
         raw = inflater.decompress(packed, MOST_BYTES + 1)
         text = raw.decode("utf-8")
     except (zlib.error, UnicodeDecodeError) as error:
-        raise InvalidArguments("The %d bytes are no text: %s. Send UTF-8, compressed by zlib." % (len(packed), error)) from None
+        raise InvalidArguments(
+            "The %d bytes are no text: %s. Send UTF-8, compressed by zlib." % (len(packed), error)) from None
     if len(raw) > MOST_BYTES:
         raise InvalidArguments("The text is longer than %d bytes. Split it into several documents." % MOST_BYTES)
     if not inflater.eof:

@@ -100,7 +100,6 @@ def concordance(ctx, word, width=30):
         for before, keyword, after in kwic.lines(index.documents[name].text, words[0], width):
             yield {"document": name, "before": before, "keyword": keyword, "after": after}
         ctx.progress({"done": done, "of": len(names)})
-    return {"documents": len(names)}
 
 
 @worker.command("query")
