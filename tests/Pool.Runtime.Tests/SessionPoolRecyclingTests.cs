@@ -134,8 +134,12 @@ internal sealed class SessionPoolRecyclingTests
         var time = new FakeTimeProvider();
         await using var scripted = await ScriptedPool.StartAsync(
             new PoolOptions { Size = 2, KillWorkerMemoryBytes = 100_000_000, CommandTimeout = TimeSpan.FromDays(1) }, time);
-        var (held, busy) = await scripted.HoldAsync();
+        // On a lease, so that no retry has it run again.
+        await using var lease = await scripted.Pool.CheckoutAsync(CheckoutRequest.Anonymous);
+        var busy = scripted.WorkerOf(lease.WorkerId);
         var idle = scripted.Workers.Single(worker => worker != busy);
+        var held = lease.ExecuteAsync("hold").AsTask();
+        await busy.Holding.Task;
         (busy.ResidentBytes, idle.ResidentBytes) = (100_000_001, 100_000_000);
 
         time.Advance(TimeSpan.FromSeconds(5));

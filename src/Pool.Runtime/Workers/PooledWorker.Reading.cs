@@ -12,7 +12,6 @@ internal sealed partial class PooledWorker
     {
         var channel = _channel!;
         var (reason, detail) = await ReadUntilLostAsync(channel);
-        detail = KilledBecause ?? detail;
         lock (_gate)
             _lost = detail;
         _owner.WorkerLost(this, reason, detail);
