@@ -38,12 +38,12 @@ Task("System")
     .Does(() => RunTests("system", [.. Wholly(Projects.StartingProcesses), .. Selected("System")]));
 
 Task("Orphans")
-    .Description("Kills hosts at 200 seeded moments, or at --moments=N, and looks for what is left of them.")
+    .Description("Kills hosts at 200 seeded moments, or at --moments=N, and looks for what is left of them; stops one for a minute.")
     .IsDependentOn("Build")
     .Does(() => RunTests(
         "orphans",
-        [new TestRun("tests/Pool.SystemTests", "FullyQualifiedName~KilledHostMoments")],
-        new Dictionary<string, string> { ["POOL_ORPHAN_MOMENTS"] = Argument("moments", "200") }));
+        [new TestRun("tests/Pool.SystemTests", "FullyQualifiedName~KilledHostMoments|FullyQualifiedName~StoppedHost")],
+        new Dictionary<string, string> { ["POOL_ORPHAN_MOMENTS"] = Argument("moments", "200"), ["POOL_STOP_SECONDS"] = "60" }));
 
 Task("Chaos")
     .Description("Category Chaos: real faults while the tests run. Writes artifacts/chaos-report.")

@@ -8,12 +8,13 @@ namespace Pool.Runtime.Benchmarks;
 internal static class Program
 {
     private const string QuickOption = "--quick";
-    private const string RuntimeArea = "--area=runtime";
+    private const string AreaOption = "--area=";
+    private const string DefaultArea = "runtime";
     private const string RowOption = "--row=";
     private const string OutputOption = "--output=";
 
     private const string Usage = """
-        Usage: Pool.Runtime.Benchmarks [--area=runtime] [--row=NAME] [--quick] [--output=FILE]
+        Usage: Pool.Runtime.Benchmarks [--area=runtime|workers] [--row=NAME] [--quick] [--output=FILE]
                Pool.Runtime.Benchmarks transports ROUNDS all|CLIENTSxWORKERS [TRANSPORT...]
         Prints name | value | bar | ok or short for each figure, then a count. Exits with 1 when a bar is missed, with 2 when it can't run.
         """;
@@ -24,6 +25,7 @@ internal static class Program
         {
             case ["case", .. var arguments]:
                 Console.WriteLine(Figures.Line(await CaseTable.RunAsync(arguments)));
+                await Programs.Host.DisposeAsync();
                 return 0;
             case ["transports", var rounds, var load, .. var kinds]:
                 await TransportExperiment.RunAsync(
@@ -39,10 +41,11 @@ internal static class Program
     private static async Task<int> RunRowsAsync(string[] args)
     {
         var wanted = ValueOf(args, RowOption);
-        var rows = RowTable.All.Where(row => wanted is null || row.Name == wanted).ToList();
+        var all = RowTable.Of(ValueOf(args, AreaOption) ?? DefaultArea);
+        var rows = all.Where(row => wanted is null || row.Name == wanted).ToList();
         if (args.Any(arg => !IsKnown(arg)) || rows.Count == 0)
         {
-            await Console.Error.WriteLineAsync($"{Usage}\nRows: {string.Join(", ", RowTable.All.Select(row => row.Name))}.");
+            await Console.Error.WriteLineAsync($"{Usage}\nRows: {string.Join(", ", all.Select(row => row.Name))}.");
             return 2;
         }
 
@@ -83,7 +86,7 @@ internal static class Program
     }
 
     private static bool IsKnown(string arg) =>
-        arg is QuickOption or RuntimeArea || arg.StartsWith(RowOption, StringComparison.Ordinal) || arg.StartsWith(OutputOption, StringComparison.Ordinal);
+        arg is QuickOption || arg.StartsWith(AreaOption, StringComparison.Ordinal) || arg.StartsWith(RowOption, StringComparison.Ordinal) || arg.StartsWith(OutputOption, StringComparison.Ordinal);
 
     private static string? ValueOf(string[] args, string option) =>
         args.FirstOrDefault(arg => arg.StartsWith(option, StringComparison.Ordinal))?[option.Length..];

@@ -3,6 +3,7 @@
 readonly Dictionary<string, string> BenchmarkAreas = new(StringComparer.Ordinal)
 {
     ["runtime"] = System.IO.Path.Combine("benchmarks", "Pool.Runtime.Benchmarks", "Pool.Runtime.Benchmarks.csproj"),
+    ["workers"] = System.IO.Path.Combine("benchmarks", "Pool.Runtime.Benchmarks", "Pool.Runtime.Benchmarks.csproj"),
 };
 
 // Builds no more than it needs, so that the machine is idle when it measures. The last line is the count of rows.

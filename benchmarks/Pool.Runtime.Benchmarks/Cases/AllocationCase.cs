@@ -10,7 +10,7 @@ internal static class AllocationCase
 
     public static async Task<IReadOnlyDictionary<string, double>> RunAsync()
     {
-        await using var pool = await SessionPool.StartAsync(new PoolOptions { Name = "bench", Size = 1 }, new ProcessAdapter(Programs.Python()));
+        await using var pool = await SessionPool.StartAsync(new PoolOptions { Name = "bench", Size = 1 }, new ProcessAdapter(Programs.Python(), Programs.Host));
         await CallAsync(pool, ClosedLoop.WarmUpRequests);
         var before = GC.GetTotalAllocatedBytes(precise: true);
         await CallAsync(pool, Calls);

@@ -12,7 +12,7 @@ internal static class BatchCase
 
     public static async Task<IReadOnlyDictionary<string, double>> RunAsync(string kind, TimeSpan time)
     {
-        await using var pool = await SessionPool.StartAsync(new PoolOptions { Name = "bench", Size = 1 }, new ProcessAdapter(Programs.Python()));
+        await using var pool = await SessionPool.StartAsync(new PoolOptions { Name = "bench", Size = 1 }, new ProcessAdapter(Programs.Python(), Programs.Host));
         var commands = Enumerable.Repeat(new BatchCommand("echo", EchoArgs.Sample), Size).ToArray();
         var figures = await ClosedLoop.RunAsync(1, time, kind == Batch ? BatchAsync : SingleAsync);
         return figures.ByName;

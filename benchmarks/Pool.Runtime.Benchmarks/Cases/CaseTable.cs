@@ -21,6 +21,10 @@ internal static class CaseTable
         ["hello", var repetitions] => HelloCase.Run(Number(repetitions)),
         ["start", var kind] => await StartCase.RunAsync(kind),
         ["recovery", var repetitions] => await RecoveryCase.RunAsync(Number(repetitions)),
+        ["first-ping", var kind, var repetitions, var importSeconds, var guard] =>
+            await FirstPingCase.RunAsync(kind, Number(repetitions), double.Parse(importSeconds, CultureInfo.InvariantCulture), Enum.Parse<OrphanGuard>(guard)),
+        ["single-use", var seconds] => await SingleUseCase.RunAsync(Seconds(seconds)),
+        ["memory", var kind] => await MemoryCase.RunAsync(kind),
         _ => throw new ArgumentException($"There is no case '{string.Join(' ', arguments)}'.", nameof(arguments)),
     };
 

@@ -49,7 +49,7 @@ internal static class LoadCase
     private static async Task<LoadFigures> RunPoolAsync(int clients, int workers, TimeSpan time)
     {
         await using var pool = await SessionPool.StartAsync(
-            new PoolOptions { Name = "bench", Size = workers }, new ProcessAdapter(Programs.Python()));
+            new PoolOptions { Name = "bench", Size = workers }, new ProcessAdapter(Programs.Python(), Programs.Host));
         var sessions = Enumerable.Range(0, clients).Select(client => string.Create(CultureInfo.InvariantCulture, $"session-{client}")).ToArray();
         return await ClosedLoop.RunAsync(clients, time, Call);
 

@@ -20,7 +20,7 @@ internal static class RecoveryCase
     {
         var program = Programs.Python();
         await using var pool = await SessionPool.StartAsync(
-            new PoolOptions { Name = "bench", Size = 2, MaxRestarts = 100_000 }, new ProcessAdapter(program));
+            new PoolOptions { Name = "bench", Size = 2, MaxRestarts = 100_000 }, new ProcessAdapter(program, Programs.Host));
         await using var events = pool.ObserveAsync().GetAsyncEnumerator();
         var (ours, raw) = (new List<double>(), new List<double>());
         for (var i = 0; i < repetitions + WarmUp; i++)

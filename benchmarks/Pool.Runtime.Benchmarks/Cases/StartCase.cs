@@ -22,7 +22,7 @@ internal static class StartCase
         var from = TimeProvider.System.GetTimestamp();
         if (kind == LoadCase.Pool)
         {
-            await using var pool = await SessionPool.StartAsync(new PoolOptions { Name = "bench", Size = Workers }, new ProcessAdapter(program));
+            await using var pool = await SessionPool.StartAsync(new PoolOptions { Name = "bench", Size = Workers }, new ProcessAdapter(program, Programs.Host));
             return TimeProvider.System.GetElapsedTime(from).TotalMilliseconds;
         }
 

@@ -1,9 +1,18 @@
 namespace Pool.Runtime.Benchmarks.Rows;
 
-/// <summary>Every row, in the order in which they run: the quick ones first.</summary>
+/// <summary>The rows of each area, in the order in which they run: the quick ones first.</summary>
 internal static class RowTable
 {
-    public static IReadOnlyList<Row> All { get; } =
+    public static IReadOnlyList<Row> Of(string area) => area switch
+    {
+        "runtime" => Runtime,
+        "workers" => Workers,
+        _ => [],
+    };
+
+    private static readonly Row[] Workers = [new FirstPingRow(), new SingleUseRow(), new MemoryRow()];
+
+    private static readonly Row[] Runtime =
     [
         new CheckoutRow(),
         new QueueRow(),

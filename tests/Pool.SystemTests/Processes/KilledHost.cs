@@ -57,13 +57,7 @@ internal sealed class KilledHost
 
     private async Task RunAsync(string[] arguments, string state, Random random, CancellationToken patience)
     {
-        var start = new ProcessStartInfo("dotnet") { RedirectStandardOutput = true, RedirectStandardError = true, UseShellExecute = false };
-        start.ArgumentList.Add(TestHost.AssemblyOf("Pool.SystemTests.Host"));
-        foreach (var argument in arguments)
-            start.ArgumentList.Add(argument);
-        start.Environment["MARK"] = _mark;
-        start.Environment["PYTHONPATH"] = AppContext.BaseDirectory;
-        using var host = Process.Start(start)!;
+        using var host = Start(arguments, _mark);
         var errors = host.StandardError.ReadToEndAsync(patience);
         try
         {
@@ -79,6 +73,18 @@ internal sealed class KilledHost
             _killedAt = _time.GetTimestamp();
             await host.WaitForExitAsync(patience);
         }
+    }
+
+    /// <summary>Starts a host; its arguments are those of its plan.</summary>
+    public static Process Start(string[] arguments, string mark)
+    {
+        var start = new ProcessStartInfo("dotnet") { RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true, UseShellExecute = false };
+        start.ArgumentList.Add(TestHost.AssemblyOf("Pool.SystemTests.Host"));
+        foreach (var argument in arguments)
+            start.ArgumentList.Add(argument);
+        start.Environment["MARK"] = mark;
+        start.Environment["PYTHONPATH"] = AppContext.BaseDirectory;
+        return Process.Start(start)!;
     }
 
     private async Task ReadUntilAsync(Process host, string word, Task<string> errors, CancellationToken patience)

@@ -94,6 +94,17 @@ def _twice(act):
         os.wait()
 
 
+@worker.command("query")
+def print_in_c(text):
+    import ctypes
+
+    c = ctypes.CDLL(None)
+    c.puts(text.encode())
+    c.fflush(None)
+    os.write(1, text.encode())
+    subprocess.run(["echo", text], check=True)
+
+
 @worker.command("effect")
 def exit_with(code):
     os._exit(code)

@@ -7,6 +7,7 @@ namespace Pool.SystemTests.Workers;
 /// <summary>What the operating system says of a process, asked from outside the pool.</summary>
 internal static partial class OperatingSystemProcess
 {
+    private const int Continue = 18;
     private const int Stop = 19;
 
     public static void Kill(int pid)
@@ -16,6 +17,8 @@ internal static partial class OperatingSystemProcess
     }
 
     public static void Suspend(int pid) => kill(pid, Stop).ShouldBe(0);
+
+    public static void Resume(int pid) => kill(pid, Continue).ShouldBe(0);
 
     /// <summary>Runs, sleeps or is stopped; a zombie does not count.</summary>
     public static bool IsAlive(int pid)

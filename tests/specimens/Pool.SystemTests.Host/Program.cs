@@ -2,7 +2,7 @@ using Pool.Runtime;
 using Pool.Runtime.Adapters;
 using Pool.SystemTests.Host;
 
-// A host that is killed: brings itself into the state that it is told, says so, and waits.
+// A host that is killed: brings itself into the state that it is told, says so, and makes a call for each line that it reads.
 var plan = HostPlan.Parse(args);
 var host = new WorkerHost(new WorkerHostOptions { Directory = plan.Directory, HighestGuard = plan.Guard });
 var python = PythonInterpreter.Find(plan.Python) ?? throw new InvalidOperationException($"'{plan.Python}' is no Python.");
@@ -13,4 +13,5 @@ if (pool.GetStats().OrphanGuard != plan.Guard)
     throw new InvalidOperationException($"The guard is {pool.GetStats().OrphanGuard}, not {plan.Guard}.");
 await plan.State.EnterAsync(pool, plan.Mark);
 Console.WriteLine("there " + string.Join(" ", pool.GetStats().Workers.Select(worker => worker.ProcessId)));
-await Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System);
+while (Console.ReadLine() is not null)
+    Console.WriteLine("served " + (await pool.ExecuteAnonymousAsync("look")).WorkerId);
