@@ -15,7 +15,7 @@ internal static class FrameChecks
     [
         new("P5", "the length is unsigned, big-endian and counts the JSON's bytes",
         [
-            new("a frame in single bytes", SingleBytesAsync),
+            new("a frame in pieces", PiecesAsync),
             new("several frames in one write", SeveralFramesAsync),
             new("bytes that are no characters", WideTextAsync) { Needs = ["echo"] },
             new("the highest bit", probe => MalformedAsync(probe, FrameBytes.Length(uint.MaxValue))),
@@ -43,13 +43,18 @@ internal static class FrameChecks
         ]),
     ];
 
-    private static async Task SingleBytesAsync(Probe probe)
+    // The answer to the frame before shows that a piece was there to be read by itself; once at each place in a frame.
+    private static async Task PiecesAsync(Probe probe)
     {
         await using Conversation worker = await probe.StartGreetedAsync();
-        long id = worker.NextId();
-        foreach (byte single in FrameBytes.Of(HostText.Ping(id)))
-            await worker.Process.WriteAsync(new[] { single });
-        await worker.NextAsync("pong", id);
+        byte[] whole = FrameBytes.Of(HostText.Ping(2));
+        for (int piece = 1; piece < whole.Length; piece++)
+        {
+            await worker.Process.WriteAsync((byte[])[.. FrameBytes.Of(HostText.Ping(1)), .. whole.AsSpan(0, piece)]);
+            await worker.NextAsync("pong", 1);
+            await worker.Process.WriteAsync(whole.AsMemory(piece));
+            await worker.NextAsync("pong", 2);
+        }
     }
 
     private static async Task SeveralFramesAsync(Probe probe)

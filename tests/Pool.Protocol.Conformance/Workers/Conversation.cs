@@ -38,13 +38,13 @@ internal sealed class Conversation(WorkerProcess process) : IAsyncDisposable
 
     /// <summary>The worker's next frame, whatever it is.</summary>
     public async Task<WorkerFrame> NextAsync(string awaited) =>
-        await process.ReadAsync(awaited) ?? throw new BrokenRequirementException($"it ended where a {awaited} was due: {await process.ExitAsync()}");
+        await process.ReadAsync(awaited) ?? throw new BrokenRequirementException($"{awaited} was due, and its output ended: {await process.DescribeEndAsync()}");
 
     /// <summary>The worker's next frame, which must be this message for this id.</summary>
     public async Task<WorkerFrame> NextAsync(string type, long id)
     {
         WorkerFrame frame = await NextAsync($"{type} for id {id}");
-        return frame.Type == type && frame.Id == id ? frame : throw new BrokenRequirementException($"a {type} for id {id} was due, and this came: {frame}");
+        return frame.Type == type && frame.Id == id ? frame : throw new BrokenRequirementException($"{type} for id {id} was due, and this came: {frame}");
     }
 
     public async Task<WorkerFrame> ErrorAsync(long id, string errorType)

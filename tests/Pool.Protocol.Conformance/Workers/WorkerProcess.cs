@@ -81,7 +81,7 @@ internal sealed class WorkerProcess : IAsyncDisposable
         }
         catch (IOException)
         {
-            throw new BrokenRequirementException($"it no longer reads its input: {await ExitAsync()}");
+            throw new BrokenRequirementException($"it no longer reads its input: {await DescribeEndAsync()}");
         }
     }
 
@@ -109,6 +109,19 @@ internal sealed class WorkerProcess : IAsyncDisposable
         catch (OperationCanceledException)
         {
             throw new BrokenRequirementException($"it did not end within {_patience.TotalSeconds:0.#} s");
+        }
+    }
+
+    /// <summary>How it ended, for a message about something else.</summary>
+    public async Task<string> DescribeEndAsync()
+    {
+        try
+        {
+            return (await ExitAsync()).ToString();
+        }
+        catch (BrokenRequirementException alive)
+        {
+            return alive.Message;
         }
     }
 
