@@ -16,7 +16,7 @@ internal static class KnownWorkers
 
     public static WorkerCommand DotNetSdk => new("dotnet", Path.Combine(AppContext.BaseDirectory, "Pool.Worker.dll"));
 
-    public static WorkerCommand OtherLanguage => new("node", Repository.PathOf("samples", "OtherLanguageWorker", "worker.js"));
+    public static WorkerCommand OtherLanguage => new("sh", Repository.PathOf("samples", "OtherLanguageWorker", "worker.sh"));
 
     /// <summary>The worker of BrokenWorker/, which breaks nothing when it is not told to.</summary>
     public static WorkerCommand Broken(params string[] options) =>
