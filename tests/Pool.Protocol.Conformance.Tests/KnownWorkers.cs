@@ -8,7 +8,7 @@ internal static class KnownWorkers
 {
     private static readonly Lazy<string> Interpreter = new(ResolveInterpreter);
 
-    public static WorkerCommand PythonSdk => new(["env", $"PYTHONPATH={Repository.PathOf("src", "python")}", .. Python, "-m", "pool_worker"]);
+    public static WorkerCommand PythonSdk => new([.. Python, "-I", Repository.PathOf("src", "python", "pool_worker", "__main__.py")]);
 
     /// <summary>The Python SDK with no command and no snapshots.</summary>
     public static WorkerCommand WithoutCommands =>
@@ -20,10 +20,10 @@ internal static class KnownWorkers
 
     /// <summary>The worker of BrokenWorker/, which breaks nothing when it is not told to.</summary>
     public static WorkerCommand Broken(params string[] options) =>
-        new([.. Python, Repository.PathOf("tests", "Pool.Protocol.Conformance.Tests", "BrokenWorker"), .. options]);
+        new([.. Python, "-I", Repository.PathOf("tests", "Pool.Protocol.Conformance.Tests", "BrokenWorker"), .. options]);
 
     // The command python3 may be a version manager's script, which would cost more at each start than the worker.
-    private static IEnumerable<string> Python => [Interpreter.Value, "-B"];
+    private static IEnumerable<string> Python => [Interpreter.Value, "-B", "-S"];
 
     private static string ResolveInterpreter()
     {

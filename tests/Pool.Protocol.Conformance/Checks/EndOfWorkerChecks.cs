@@ -68,7 +68,12 @@ internal static class EndOfWorkerChecks
     {
         await using Conversation worker = await probe.StartGreetedAsync();
         worker.Process.CloseOutput();
-        await worker.SendAsync(HostText.Ping(1));
+
+        // Not one ping alone: a process that is just being started for another check holds a copy of the pipe until it is.
+        while (await worker.Process.TryWriteAsync(FrameBytes.Of(HostText.Ping(1))))
+        {
+        }
+
         await worker.EndsAsync(0);
     }
 

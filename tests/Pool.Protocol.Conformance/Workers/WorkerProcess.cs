@@ -70,10 +70,18 @@ internal sealed class WorkerProcess : IAsyncDisposable
 
     public async Task WriteAsync(ReadOnlyMemory<byte> bytes)
     {
+        if (!await TryWriteAsync(bytes))
+            throw new BrokenRequirementException($"it no longer reads its input: {await DescribeEndAsync()}");
+    }
+
+    /// <summary>Writes, or returns false when the worker has closed its input.</summary>
+    public async Task<bool> TryWriteAsync(ReadOnlyMemory<byte> bytes)
+    {
         try
         {
             await _input.WriteAsync(bytes, CancellationToken.None).AsTask().WaitAsync(_deadline.Token);
             await _input.FlushAsync(_deadline.Token);
+            return true;
         }
         catch (OperationCanceledException)
         {
@@ -81,7 +89,7 @@ internal sealed class WorkerProcess : IAsyncDisposable
         }
         catch (IOException)
         {
-            throw new BrokenRequirementException($"it no longer reads its input: {await DescribeEndAsync()}");
+            return false;
         }
     }
 
