@@ -7,11 +7,10 @@ import re
 import threading
 
 from breaks import broken
-from rules import Bad, demand
+from rules import demand
 
 LIMIT = 1 << 20  # its own; small, so that a frame of that size costs nothing
 FIRST_LIMIT = 16 << 20
-ORDER = "big"
 
 
 class EndOfInput(Exception):
@@ -50,7 +49,7 @@ class Input:
             demand(size < 1 << 16, "")
         try:
             message = _parse(body)
-        except ValueError as invalid:
+        except ValueError:
             demand(False, "P36-invalid")
             return None
         if type(message) is not dict:
