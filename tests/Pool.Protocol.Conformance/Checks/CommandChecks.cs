@@ -14,7 +14,12 @@ internal static class CommandChecks
 
     private static readonly Dictionary<string, string> KindsOfTheDemo = new(StringComparer.Ordinal)
     {
-        ["echo"] = "query", ["sleep"] = "query", ["count"] = "query", ["total"] = "query", ["append"] = "mutation", ["create_program"] = "mutation",
+        ["echo"] = "query",
+        ["sleep"] = "query",
+        ["count"] = "query",
+        ["total"] = "query",
+        ["append"] = "mutation",
+        ["create_program"] = "mutation",
     };
 
     public static IReadOnlyList<Requirement> All { get; } =
