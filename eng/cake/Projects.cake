@@ -11,6 +11,7 @@ internal static class Projects
         "Pool.NUnit.EngineExtension.Tests",
         "Pool.NUnit.Isolation.Tests",
         "Pool.Packaging.Tests",
+        "Pool.Protocol.Conformance.Tests",
         "Pool.Reporting.Tool.Tests",
         "Pool.SystemTests",
         "Pool.Worker.Tests",

@@ -35,6 +35,15 @@ internal sealed class ProjectArrowsTests
         Included(project, "Compile").ShouldBeSubsetOf(arrows.Sources);
     }
 
+    // It would share the errors of whatever codec it shared, and speaks to workers that know nothing of this solution.
+    [Test]
+    public void Conformance_suite_refers_to_nothing_of_ours()
+    {
+        XDocument project = XDocument.Load(Repository.PathOf("tests", "Pool.Protocol.Conformance", "Pool.Protocol.Conformance.csproj"));
+
+        Included(project, "ProjectReference").Concat(Included(project, "PackageReference")).Concat(Included(project, "Compile")).ShouldBeEmpty();
+    }
+
     [Test]
     public void Solution_holds_every_project()
     {

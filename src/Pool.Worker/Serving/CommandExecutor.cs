@@ -55,20 +55,22 @@ internal sealed class CommandExecutor
 
     public Task SnapshotAsync(HostSnapshot snapshot) => AnswerAsync(snapshot.Id, span: null, _ =>
     {
+        SnapshotFunctions snapshots = Snapshots();
         Payload state = _state.FindSession(snapshot.Session) is { } session
-            ? Snapshots().Capture(session, _state.Serializer)
+            ? snapshots.Capture(session, _state.Serializer)
             : Payload.Null;
         return Task.FromResult(new WorkerResult(snapshot.Id, state, []));
     });
 
     public Task RestoreAsync(HostRestore restore) => AnswerAsync(restore.Id, span: null, _ =>
     {
+        SnapshotFunctions snapshots = Snapshots();
         SessionState? session = null;
         if (!restore.State.Json.Span.SequenceEqual("null"u8))
         {
             // Built apart, so that a failure leaves the session as it was.
             session = new SessionState();
-            Snapshots().Restore(session, restore.State, _state.Serializer);
+            snapshots.Restore(session, restore.State, _state.Serializer);
         }
 
         _state.Replace(restore.Session, session);

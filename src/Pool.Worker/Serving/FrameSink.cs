@@ -17,9 +17,17 @@ internal sealed class FrameSink
     {
         lock (_gate)
         {
+            try
+            {
 #pragma warning disable VSTHRD002 // The stream writes inline (InlineStream), so there is nothing to wait for.
-            _writer.WriteAsync(message, CancellationToken.None).AsTask().GetAwaiter().GetResult();
+                _writer.WriteAsync(message, CancellationToken.None).AsTask().GetAwaiter().GetResult();
 #pragma warning restore VSTHRD002
+            }
+            catch (IOException)
+            {
+                // Nobody reads the output any more, so there is nobody left to work for (P29).
+                NativeProcess.ExitNow(0);
+            }
         }
     }
 }

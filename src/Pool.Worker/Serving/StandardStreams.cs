@@ -22,7 +22,7 @@ internal sealed class StandardStreams : IDisposable
     {
         // On Unix these are duplicates that child processes don't inherit; what the numbers 0 and 1 mean changes next.
         Stream input = Console.OpenStandardInput();
-        Stream output = Console.OpenStandardOutput();
+        Stream output = NativeProcess.OpenOutput();
         NativeProcess.DetachStandardStreams();
         Console.SetIn(TextReader.Null);
         Console.SetOut(Console.Error);

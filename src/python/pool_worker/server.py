@@ -11,7 +11,7 @@ from .runner import Runner
 from .version import PROTOCOL
 from .watchdog import Watchdog
 
-# As many messages may wait before the worker stops to look for a cancel; the protocol promises hosts so many (P41).
+# Behind so many waiting messages the worker still looks for a cancel; the protocol promises that to hosts (P41).
 _MAX_QUEUED = 256
 
 
@@ -71,7 +71,7 @@ class Server:
 
     def pump(self):
         """Takes in what the host has sent while a command runs, without waiting."""
-        while len(self._queued) < _MAX_QUEUED and self._input.ready():
+        while len(self._queued) <= _MAX_QUEUED and self._input.ready():
             self.take_in()
 
     def take_in(self):
@@ -92,7 +92,7 @@ class Server:
 
     def wait_for_input(self, seconds):
         """Sleeps until the host sends something, or for at most that long."""
-        if len(self._queued) < _MAX_QUEUED:
+        if len(self._queued) <= _MAX_QUEUED:
             self._input.wait(seconds)
         else:
             time.sleep(min(seconds, 0.05))

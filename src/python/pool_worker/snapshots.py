@@ -7,12 +7,12 @@ _SCALARS = (str, int, float, bool, type(None), bytes)
 
 def take(worker, sessions, name):
     """The session's state; None for a session that has none."""
+    _require(worker)
     state = sessions.get(name)
     if state is None:
         return None
     if worker.capture is not None:
         return worker.capture(state)
-    _require(worker)
     problem = _difference(state)
     if problem:
         raise WorkerError(
@@ -23,14 +23,11 @@ def take(worker, sessions, name):
 
 def put(worker, sessions, name, value):
     """Replaces the session's state; leaves it alone when that fails."""
+    _require(worker)
     if value is None:
         sessions.pop(name, None)
         return
-    if worker.rebuild is not None:
-        state = worker.rebuild(value)
-    else:
-        _require(worker)
-        state = value
+    state = value if worker.rebuild is None else worker.rebuild(value)
     if not isinstance(state, dict):
         raise WorkerError("InvalidSnapshot", "The state of a session is an object, not %s." % type(state).__name__)
     sessions[name] = state

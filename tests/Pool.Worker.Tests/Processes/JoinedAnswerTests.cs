@@ -1,4 +1,3 @@
-using System.Text.Json;
 using Pool.Runtime.Protocol;
 
 namespace Pool.Worker.Tests.Processes;
@@ -7,35 +6,6 @@ namespace Pool.Worker.Tests.Processes;
 [TestFixture(WorkerLanguage.DotNet)]
 internal sealed class JoinedAnswerTests(WorkerLanguage language)
 {
-    [Test]
-    public async Task Requests_with_more_are_all_answered_in_their_order()
-    {
-        await using WorkerProcess worker = await WorkerProcess.StartReadyAsync(language);
-        for (int round = 0; round < 20; round++)
-        {
-            for (int i = 0; i < 16; i++)
-                await SendAsync(worker, "append", new { value = 1 }, more: i < 15);
-            for (int i = 1; i <= 16; i++)
-            {
-                WorkerResult result = await worker.ReceiveAsync<WorkerResult>();
-                JsonElement.Parse(result.Value.Json.Span).GetProperty("count").GetInt32().ShouldBe((round * 16) + i);
-            }
-        }
-    }
-
-    [Test]
-    public async Task Answer_never_waits_for_a_request_that_has_not_come()
-    {
-        await using WorkerProcess worker = await WorkerProcess.StartReadyAsync(language);
-
-        // So often that the worker knows the command to be quick, and would hold its answer back if it ever did.
-        for (int i = 1; i <= 50; i++)
-        {
-            long id = await SendAsync(worker, "ping", args: null, more: true);
-            (await worker.ReceiveAsync<WorkerResult>()).Id.ShouldBe(id);
-        }
-    }
-
     [Test]
     public async Task Answers_do_not_wait_for_a_command_that_is_not_known_to_be_quick()
     {

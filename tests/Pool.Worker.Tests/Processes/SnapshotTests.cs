@@ -69,42 +69,6 @@ internal sealed class SnapshotTests(WorkerLanguage from, WorkerLanguage to)
         JsonElement.Parse(await second.JsonOfAsync("get_stats")).GetProperty("sessions").GetInt32().ShouldBe(0);
     }
 
-    [Test]
-    public async Task State_that_does_not_fit_is_refused_and_leaves_the_session_as_it_was()
-    {
-        await using WorkerProcess worker = await WorkerProcess.StartReadyAsync(to);
-        await worker.ResultOfAsync("append", new { value = 7 }, "s");
-
-        WorkerMessage? answer = await worker.RestoreAsync("s", worker.Serializer.Serialize(new[] { 1 }));
-
-        answer.ShouldBeOfType<WorkerError>().Error.Type.ShouldBe("InvalidSnapshot");
-        (await worker.JsonOfAsync("total", session: "s")).ShouldContain("7");
-    }
-
-    [Test]
-    public async Task Snapshot_keeps_its_place_among_requests_and_can_be_cancelled_while_it_waits()
-    {
-        await using WorkerProcess worker = await WorkerProcess.StartReadyAsync(from);
-        long stream = await worker.RequestAsync("count", new { to = 2 }, window: 1);
-        await worker.ReceiveAsync<WorkerChunk>();
-        long mutation = await worker.RequestAsync("append", new { value = 5 }, "s");
-        (long kept, long cancelled) = (worker.NextId(), worker.NextId());
-        await worker.SendAsync(new HostSnapshot(kept, "s"));
-        await worker.SendAsync(new HostSnapshot(cancelled, "s"));
-        await worker.SendAsync(new HostCancel(cancelled));
-        await worker.SendAsync(new HostCredit(stream, 1));
-
-        await worker.ReceiveAsync<WorkerChunk>();
-        (await worker.ReceiveAsync<WorkerResult>()).Id.ShouldBe(stream);
-        (await worker.ReceiveAsync<WorkerResult>()).Id.ShouldBe(mutation);
-        WorkerResult state = await worker.ReceiveAsync<WorkerResult>();
-        WorkerError error = await worker.ReceiveAsync<WorkerError>();
-
-        state.Id.ShouldBe(kept);
-        JsonElement.Parse(state.Value.Json.Span).GetProperty("values")[0].GetInt32().ShouldBe(5);
-        (error.Id, error.Error.Type).ShouldBe((cancelled, "Cancelled"));
-    }
-
     private static string Text(Payload value) => Encoding.UTF8.GetString(value.Json.Span);
 
     private static void Same(string actual, string expected) =>

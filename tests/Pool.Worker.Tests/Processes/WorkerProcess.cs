@@ -127,8 +127,6 @@ internal sealed class WorkerProcess : IAsyncDisposable
 
     public void CloseInput() => _process.StandardInput.Close();
 
-    public void CloseErrors() => _process.StandardError.Close();
-
     /// <summary>The next line of standard error, for a worker that was started without reading it.</summary>
     public async Task<string?> ReadErrorLineAsync() => await _process.StandardError.ReadLineAsync(_deadline.Token);
 

@@ -1,0 +1,4 @@
+[assembly: Parallelizable(ParallelScope.Children)]
+
+// A test waits for processes nearly all of its time, and most for one that was made to hang.
+[assembly: LevelOfParallelism(8)]
