@@ -47,6 +47,17 @@ internal ref struct Envelope
             : throw Malformed.Field(EnvelopeFields.NameOf(field), "a string that is not empty");
     }
 
+    /// <summary>A string that may be empty.</summary>
+    public readonly string? OptionalText(EnvelopeField field)
+    {
+        if (!Has(field))
+            return null;
+        Utf8JsonReader reader = At(field);
+        return reader.TokenType == JsonTokenType.String
+            ? reader.GetString()
+            : throw Malformed.Field(EnvelopeFields.NameOf(field), "a string");
+    }
+
     public readonly long RequiredInteger(EnvelopeField field, long lowest, long highest) =>
         OptionalInteger(field, lowest, highest)
         ?? throw Malformed.Field(EnvelopeFields.NameOf(field), $"an integer from {lowest} to {highest}");

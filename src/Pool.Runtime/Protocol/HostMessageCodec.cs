@@ -96,6 +96,8 @@ internal static class HostMessageCodec
         json.WriteEndObject();
         json.WriteString("worker_id"u8, hello.WorkerId);
         json.WriteNumber("max_frame_bytes"u8, hello.MaxFrameBytes);
+        if (hello.LogLevel is { } level)
+            json.WriteString("log_level"u8, WireFormat.NameOf(level));
     }
 
     private static HostMessage DecodeCore(Frame frame, int maxDepth)
@@ -163,7 +165,10 @@ internal static class HostMessageCodec
             min,
             max,
             envelope.RequiredString(EnvelopeField.WorkerId),
-            (int)envelope.RequiredInteger(EnvelopeField.MaxFrameBytes, FrameLimits.LowestMaxFrameBytes, int.MaxValue));
+            (int)envelope.RequiredInteger(EnvelopeField.MaxFrameBytes, FrameLimits.LowestMaxFrameBytes, int.MaxValue))
+        {
+            LogLevel = envelope.OptionalString(EnvelopeField.LogLevel) is { } level ? WireFormat.LogLevelOf(level) : null,
+        };
     }
 
     private static int Version(JsonElement protocol, string bound) =>

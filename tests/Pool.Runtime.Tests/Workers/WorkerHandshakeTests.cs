@@ -15,7 +15,7 @@ internal sealed class WorkerHandshakeTests
     {
         var channel = new RecitingChannel(Hello(WireFormat.Version), new WorkerPong(WorkerHandshake.PingId));
 
-        var hello = await WorkerHandshake.MakeAsync(channel, Start, CancellationToken.None);
+        var hello = await WorkerHandshake.MakeAsync(channel, Start, LogRelays.Of(NullLogger.Instance), CancellationToken.None);
 
         hello.Worker.ShouldBe("reciting");
         channel.Happened.ShouldBe([nameof(HostHello), nameof(HostPing)]);
@@ -59,5 +59,5 @@ internal sealed class WorkerHandshakeTests
 
     private static async Task<T> FailureAsync<T>(RecitingChannel channel)
         where T : Exception =>
-        await Should.ThrowAsync<T>(() => WorkerHandshake.MakeAsync(channel, Start, CancellationToken.None));
+        await Should.ThrowAsync<T>(() => WorkerHandshake.MakeAsync(channel, Start, LogRelays.Of(NullLogger.Instance), CancellationToken.None));
 }
