@@ -1,5 +1,7 @@
 """Command line: ``python -m pool_worker [--module NAME[:ATTRIBUTE]]``; without a module the demo commands are served.
 
+``python -m pool_worker check NAME[:ATTRIBUTE]`` imports the module as a worker would, and says what it found.
+
 The file can also be run by its path, which works under ``python -I`` too.
 """
 
@@ -16,7 +18,8 @@ if not __package__:
 from pool_worker.stdio import take_stdio
 from pool_worker.worker import Worker
 
-USAGE = "usage: python -m pool_worker [--module NAME[:ATTRIBUTE]]"
+USAGE = ("usage: python -m pool_worker [--module NAME[:ATTRIBUTE]]\n"
+         "       python -m pool_worker check NAME[:ATTRIBUTE]")
 
 
 def load(spec):
@@ -33,6 +36,10 @@ def load(spec):
 
 
 def main(argv):
+    if len(argv) == 2 and argv[0] == "check":
+        from pool_worker.inspection import inspect
+
+        return inspect(argv[1], load)
     if argv and (len(argv) != 2 or argv[0] != "--module"):
         print(USAGE, file=sys.stderr)
         return 1
