@@ -12,30 +12,22 @@ internal sealed class HostConnection : IDisposable
     // The protocol promises hosts so many (P41).
     private const int MaxQueued = 256;
 
-    private readonly WorkerOptions _options;
-    private readonly Dictionary<string, MappedCommand> _commands;
-    private readonly string[] _features;
+    private readonly WorkerDefinition _worker;
     private readonly FrameReader _reader;
+    private bool _isReading;
     private readonly FrameSink _sink;
     private readonly PayloadSerializer _serializer;
     private readonly CommandExecutor _executor;
     private readonly Channel<HostMessage> _queue = Channel.CreateBounded<HostMessage>(
         new BoundedChannelOptions(MaxQueued) { SingleReader = true, SingleWriter = true });
 
-    public HostConnection(
-        WorkerOptions options,
-        Dictionary<string, MappedCommand> commands,
-        SnapshotFunctions? snapshots,
-        Stream input,
-        Stream output)
+    public HostConnection(WorkerDefinition worker, Stream input, Stream output)
     {
-        _options = options;
-        _commands = commands;
-        _features = snapshots is null ? ["cancel", "ping_while_busy"] : ["cancel", "ping_while_busy", "snapshot"];
-        _reader = new FrameReader(input, new FrameLimits { MaxFrameBytes = options.MaxFrameBytes });
+        _worker = worker;
+        _reader = new FrameReader(input, new FrameLimits { MaxFrameBytes = worker.Options.MaxFrameBytes });
         _sink = new FrameSink(output);
         _serializer = new PayloadSerializer(new FrameLimits { MaxFrameBytes = int.MaxValue });
-        _executor = new CommandExecutor(commands, snapshots, new WorkerState(options.TimeProvider, _serializer), _sink);
+        _executor = new CommandExecutor(worker, new WorkerState(worker.Options.TimeProvider, _serializer, worker.Log), _sink);
     }
 
     /// <summary>Serves until the host asks for the end; returns the exit code.</summary>
@@ -43,8 +35,8 @@ internal sealed class HostConnection : IDisposable
     {
         try
         {
-            if (!await GreetAsync())
-                return 2;
+            if (await GreetAsync() is { } refused)
+                return refused;
         }
         catch (ProtocolException broken) when (broken.Fault != ProtocolFault.Truncated)
         {
@@ -55,7 +47,7 @@ internal sealed class HostConnection : IDisposable
             return 0;
         }
 
-        new Thread(Read) { IsBackground = true, Name = "pool-worker-reader" }.Start();
+        StartReading();
         while (true)
         {
             switch (await _queue.Reader.ReadAsync())
@@ -86,7 +78,8 @@ internal sealed class HostConnection : IDisposable
         return 3;
     }
 
-    private async Task<bool> GreetAsync()
+    // Returns the exit code of a worker that goes no further.
+    private async Task<int?> GreetAsync()
     {
         Frame first = await _reader.ReadAsync(CancellationToken.None)
             ?? throw new IOException("The host closed the connection before its hello.");
@@ -101,26 +94,40 @@ internal sealed class HostConnection : IDisposable
                 + $"this worker speaks version {WireFormat.Version}.",
                 Retryable: false,
                 Traceback: null)));
-            return false;
+            return 2;
+        }
+
+        _worker.Log.Greet(_sink, hello);
+        if (_worker.OnStart.Count > 0)
+        {
+            // From here on, since the host may die meanwhile.
+            StartReading();
+            if (!await StartHooks.RunAsync("OnStart", _worker.OnStart))
+                return 1;
         }
 
         _sink.Write(Introduction());
-        return true;
+        _worker.Log.Open();
+        return null;
     }
 
-    private WorkerHello Introduction()
+    private WorkerHello Introduction() => new(
+        WireFormat.Version,
+        $"{_worker.Name} (.NET {Environment.Version})",
+        Environment.ProcessId,
+        _worker.Options.MaxFrameBytes,
+        _worker.Commands.ToDictionary(
+            command => command.Key,
+            command => new CommandDescription(command.Key, (WireCommandKind)command.Value.Kind),
+            StringComparer.Ordinal),
+        _worker.Snapshots is null ? ["cancel", "ping_while_busy"] : ["cancel", "ping_while_busy", "snapshot"]);
+
+    private void StartReading()
     {
-        string name = _options.Name ?? $"Pool.Worker {typeof(WorkerApplication).Assembly.GetName().Version?.ToString(3)}";
-        return new WorkerHello(
-            WireFormat.Version,
-            $"{name} (.NET {Environment.Version})",
-            Environment.ProcessId,
-            _options.MaxFrameBytes,
-            _commands.ToDictionary(
-                command => command.Key,
-                command => new CommandDescription(command.Key, (WireCommandKind)command.Value.Kind),
-                StringComparer.Ordinal),
-            _features);
+        if (_isReading)
+            return;
+        _isReading = true;
+        new Thread(Read) { IsBackground = true, Name = "pool-worker-reader" }.Start();
     }
 
     private void Read()

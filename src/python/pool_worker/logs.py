@@ -96,15 +96,20 @@ def encode(level, logger, message, request_id, exception, limit):
         excess = len(body) - most
         if excess <= 0:
             return body
-        # A character takes a byte at least, so this is never too little.
         if exception:
-            exception = exception[excess:]
+            exception = exception[_to_cut(exception, excess):]
         elif message:
-            message = message[:-excess]
+            message = message[:-_to_cut(message, excess)]
         elif len(logger) > 50:
             logger = logger[:50]
         else:
             return None
+
+
+def _to_cut(text, excess):
+    """How many characters take about as many bytes; all of them, where that is too few."""
+    size = len(_quote(text).encode())
+    return len(text) if excess >= size else -(-excess * len(text) // size)
 
 
 def _make_handler(logging, forwarder):

@@ -44,6 +44,14 @@ internal sealed class WorkerApplicationTests
     }
 
     [Test]
+    public async Task Command_that_returns_null_in_the_place_of_a_task_has_no_result()
+    {
+        await using WorkerProcess worker = await WorkerProcess.StartReadyAsync(WorkerLanguage.Specimen);
+
+        (await worker.JsonOfAsync("nothing")).ShouldBe("null");
+    }
+
+    [Test]
     public async Task Volatile_fields_travel_with_each_result()
     {
         await using WorkerProcess worker = await WorkerProcess.StartReadyAsync(WorkerLanguage.Specimen);
