@@ -167,7 +167,7 @@ public sealed class WorkerApplication
         ThrowIfRunning();
         _running = true;
         using StandardStreams streams = StandardStreams.Take();
-        if (!await StartHooks.RunAsync("Preload", _worker.Preload))
+        if (_worker.Preload.Count > 0 && !await StartHooks.RunAsync("Preload", _worker.Preload))
             return 1;
         using var connection = new HostConnection(_worker, streams.Input, streams.Output);
         return await connection.ServeAsync();

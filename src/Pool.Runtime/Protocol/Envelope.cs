@@ -137,18 +137,19 @@ internal ref struct Envelope
         return strings;
     }
 
-    private readonly ReadOnlyMemory<byte> Slice(EnvelopeField field)
-    {
-        EnvelopeSlice slice = _slices[(int)field];
-        return _frame.Json.Slice(slice.Start, slice.Length);
-    }
-
-    private readonly Utf8JsonReader At(EnvelopeField field)
+    /// <summary>A reader at the first token of a field that is there.</summary>
+    public readonly Utf8JsonReader At(EnvelopeField field)
     {
         var reader = new Utf8JsonReader(Slice(field).Span);
         if (!_slices[(int)field].IsEmpty)
             reader.Read();
         return reader;
+    }
+
+    private readonly ReadOnlyMemory<byte> Slice(EnvelopeField field)
+    {
+        EnvelopeSlice slice = _slices[(int)field];
+        return _frame.Json.Slice(slice.Start, slice.Length);
     }
 
     private void Index()

@@ -12,14 +12,19 @@ internal sealed class FrameSink
 
     public void Restrict(int maxFrameBytes) => _writer.Restrict(maxFrameBytes);
 
+#pragma warning disable VSTHRD002 // The stream writes inline (InlineStream), so there is nothing to wait for.
     /// <exception cref="ProtocolException">The message is larger than the host takes; nothing was written.</exception>
     public void Write(WorkerMessage message)
     {
         lock (_gate)
-        {
-#pragma warning disable VSTHRD002 // The stream writes inline (InlineStream), so there is nothing to wait for.
             _writer.WriteAsync(message, CancellationToken.None).AsTask().GetAwaiter().GetResult();
-#pragma warning restore VSTHRD002
-        }
     }
+
+    /// <exception cref="ProtocolException">The frame is larger than the host takes; nothing was written.</exception>
+    public void Write(Frame frame)
+    {
+        lock (_gate)
+            _writer.WriteAsync(frame, CancellationToken.None).AsTask().GetAwaiter().GetResult();
+    }
+#pragma warning restore VSTHRD002
 }

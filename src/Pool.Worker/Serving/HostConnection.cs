@@ -9,25 +9,19 @@ namespace Pool.Worker.Serving;
 /// </summary>
 internal sealed class HostConnection : IDisposable
 {
-    // The protocol promises hosts so many (P41).
-    private const int MaxQueued = 256;
-
     private readonly WorkerDefinition _worker;
     private readonly FrameReader _reader;
-    private bool _isReading;
     private readonly FrameSink _sink;
-    private readonly PayloadSerializer _serializer;
-    private readonly CommandExecutor _executor;
-    private readonly Channel<HostMessage> _queue = Channel.CreateBounded<HostMessage>(
-        new BoundedChannelOptions(MaxQueued) { SingleReader = true, SingleWriter = true });
+
+    private readonly Lazy<RequestLine> _line;
+    private bool _isReading;
 
     public HostConnection(WorkerDefinition worker, Stream input, Stream output)
     {
         _worker = worker;
         _reader = new FrameReader(input, new FrameLimits { MaxFrameBytes = worker.Options.MaxFrameBytes });
         _sink = new FrameSink(output);
-        _serializer = new PayloadSerializer(new FrameLimits { MaxFrameBytes = int.MaxValue });
-        _executor = new CommandExecutor(worker, new WorkerState(worker.Options.TimeProvider, _serializer, worker.Log), _sink);
+        _line = new Lazy<RequestLine>(() => new RequestLine(worker, _sink));
     }
 
     /// <summary>Serves until the host asks for the end; returns the exit code.</summary>
@@ -35,8 +29,8 @@ internal sealed class HostConnection : IDisposable
     {
         try
         {
-            if (await GreetAsync() is { } refused)
-                return refused;
+            if (await GreetAsync() is > 0 and var exitCode)
+                return exitCode;
         }
         catch (ProtocolException broken) when (broken.Fault != ProtocolFault.Truncated)
         {
@@ -48,21 +42,22 @@ internal sealed class HostConnection : IDisposable
         }
 
         StartReading();
+        RequestLine line = _line.Value;
         while (true)
         {
-            switch (await _queue.Reader.ReadAsync())
+            switch (await line.Queue.Reader.ReadAsync())
             {
                 case HostRequest request:
-                    await _executor.RunAsync(request);
+                    await line.Executor.RunAsync(request);
                     break;
                 case HostSnapshot snapshot:
-                    await _executor.SnapshotAsync(snapshot);
+                    await line.Executor.SnapshotAsync(snapshot);
                     break;
                 case HostRestore restore:
-                    await _executor.RestoreAsync(restore);
+                    await line.Executor.RestoreAsync(restore);
                     break;
                 case HostEndSession end:
-                    _executor.EndSession(end.Session);
+                    line.Executor.EndSession(end.Session);
                     break;
                 default:
                     return 0;
@@ -70,7 +65,11 @@ internal sealed class HostConnection : IDisposable
         }
     }
 
-    public void Dispose() => _serializer.Dispose();
+    public void Dispose()
+    {
+        if (_line.IsValueCreated)
+            _line.Value.Dispose();
+    }
 
     private static int Complain(ProtocolException broken)
     {
@@ -78,8 +77,8 @@ internal sealed class HostConnection : IDisposable
         return 3;
     }
 
-    // Returns the exit code of a worker that goes no further.
-    private async Task<int?> GreetAsync()
+    // Returns the exit code of a worker that goes no further; 0 for one that does.
+    private async Task<int> GreetAsync()
     {
         Frame first = await _reader.ReadAsync(CancellationToken.None)
             ?? throw new IOException("The host closed the connection before its hello.");
@@ -106,21 +105,24 @@ internal sealed class HostConnection : IDisposable
                 return 1;
         }
 
-        _sink.Write(Introduction());
+        _sink.Write(FirstWords.Hello(Introduction()));
         _worker.Log.Open();
-        return null;
+        return 0;
     }
 
-    private WorkerHello Introduction() => new(
-        WireFormat.Version,
-        $"{_worker.Name} (.NET {Environment.Version})",
-        Environment.ProcessId,
-        _worker.Options.MaxFrameBytes,
-        _worker.Commands.ToDictionary(
-            command => command.Key,
-            command => new CommandDescription(command.Key, (WireCommandKind)command.Value.Kind),
-            StringComparer.Ordinal),
-        _worker.Snapshots is null ? ["cancel", "ping_while_busy"] : ["cancel", "ping_while_busy", "snapshot"]);
+    private WorkerHello Introduction()
+    {
+        var commands = new Dictionary<string, CommandDescription>(_worker.Commands.Count, StringComparer.Ordinal);
+        foreach ((string name, MappedCommand command) in _worker.Commands)
+            commands.Add(name, new CommandDescription(name, (WireCommandKind)command.Kind));
+        return new WorkerHello(
+            WireFormat.Version,
+            $"{_worker.Name} (.NET {Environment.Version})",
+            Environment.ProcessId,
+            _worker.Options.MaxFrameBytes,
+            commands,
+            _worker.Snapshots is null ? ["cancel", "ping_while_busy"] : ["cancel", "ping_while_busy", "snapshot"]);
+    }
 
     private void StartReading()
     {
@@ -158,8 +160,9 @@ internal sealed class HostConnection : IDisposable
 
     private void Enqueue(HostMessage message)
     {
-        if (!_queue.Writer.TryWrite(message))
-            _queue.Writer.WriteAsync(message).AsTask().GetAwaiter().GetResult();
+        ChannelWriter<HostMessage> queue = _line.Value.Queue.Writer;
+        if (!queue.TryWrite(message))
+            queue.WriteAsync(message).AsTask().GetAwaiter().GetResult();
     }
 #pragma warning restore VSTHRD002
 
@@ -168,26 +171,26 @@ internal sealed class HostConnection : IDisposable
         switch (message)
         {
             case HostPing ping:
-                _sink.Write(new WorkerPong(ping.Id));
+                _sink.Write(FirstWords.Pong(ping.Id));
                 break;
             case HostCancel cancel:
-                _executor.Cancel(cancel.Id);
+                _line.Value.Executor.Cancel(cancel.Id);
                 break;
             case HostCredit credit:
-                _executor.Grant(credit.Id, credit.Chunks);
+                _line.Value.Executor.Grant(credit.Id, credit.Chunks);
                 break;
             case HostHello:
                 throw Malformed.Because("a second hello");
             case HostRequest request:
-                _executor.Announce(request.Id, request.Window);
+                _line.Value.Executor.Announce(request.Id, request.Window);
                 Enqueue(request);
                 break;
             case HostSnapshot snapshot:
-                _executor.Announce(snapshot.Id);
+                _line.Value.Executor.Announce(snapshot.Id);
                 Enqueue(snapshot);
                 break;
             case HostRestore restore:
-                _executor.Announce(restore.Id);
+                _line.Value.Executor.Announce(restore.Id);
                 Enqueue(restore);
                 break;
             default:

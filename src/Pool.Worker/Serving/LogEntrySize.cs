@@ -53,11 +53,13 @@ internal static class LogEntrySize
         return bytes.WrittenCount - maxBytes;
     }
 
-    // The characters beyond these take about as many bytes as are too many.
+    // The characters beyond these take about as many bytes as are too many; the next round measures again.
     private static int KeptChars(string text, int excess)
     {
-        long bytes = Encoding.UTF8.GetByteCount(text) + (text.Count(char.IsControl) * (MostBytesPerChar - 1L));
-        return excess >= bytes ? 0 : (int)(text.Length * (bytes - excess) / (bytes + 1));
+        long bytes = Encoding.UTF8.GetByteCount(text);
+        foreach (char c in text)
+            bytes += char.IsControl(c) || char.IsSurrogate(c) ? MostBytesPerChar - 1 : 0;
+        return excess >= bytes ? text.Length / 2 : (int)(text.Length * (bytes - excess) / (bytes + 1));
     }
 
     private static string Head(string text, int chars) => text.Length <= chars ? text : text[..Math.Max(chars, 0)];

@@ -40,6 +40,7 @@ internal static class SpecimenWorker
                 _ => { }, CancellationToken.None, TaskContinuationOptions.None, TaskScheduler.Default);
             return "late";
         })
+        .MapCommand("\"odd\" \\ \u0001 ü", CommandKind.Query, context => context.Command)
         .MapCommand("nothing", CommandKind.Query, _ => NoTask!)
         .MapCommand("alien", CommandKind.Query, object? (_) => throw new OperationCanceledException("somebody else's"))
         .MapStream("squares", CommandKind.Query, context => SquaresAsync(context.GetArgs<int>()))

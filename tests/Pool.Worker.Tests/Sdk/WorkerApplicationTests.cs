@@ -19,6 +19,7 @@ internal sealed class WorkerApplicationTests
         hello.MaxFrameBytes.ShouldBe(4096);
         hello.Commands["async"].Kind.ShouldBe(WireCommandKind.Idempotent);
         hello.Commands["count"].Kind.ShouldBe(WireCommandKind.Mutation);
+        hello.Commands.Keys.ShouldContain("\"odd\" \\ \u0001 ü");
     }
 
     [Test]
