@@ -11,8 +11,10 @@ namespace Pool.Runtime.Workers;
 /// </summary>
 internal sealed class WorkerLogRelay
 {
-    /// <summary>Characters of entries of one worker that wait for a slow logger; what comes then is dropped.</summary>
-    public const int MostWaitingChars = 1024 * 1024;
+    /// <summary>
+    /// Characters of entries of one worker that wait for a slow logger; what comes then is dropped. The end of the pool waits for them.
+    /// </summary>
+    public const int MostWaitingChars = 256 * 1024;
 
     private const int MaxLoggerChars = 200;
     private const int MaxTextChars = WorkerLog.MaxBytes;

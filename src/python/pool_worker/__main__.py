@@ -39,7 +39,8 @@ def main(argv):
     if len(argv) == 2 and argv[0] == "check":
         from pool_worker.inspection import inspect
 
-        return inspect(argv[1], load)
+        code = inspect(argv[1], load)
+        os._exit(code)  # whatever threads the module has left
     if argv and (len(argv) != 2 or argv[0] != "--module"):
         print(USAGE, file=sys.stderr)
         return 1

@@ -6,6 +6,8 @@ import sys
 import tempfile
 import time
 
+from .worker import Worker
+
 SLOW_S = 1.0
 
 
@@ -17,6 +19,7 @@ def inspect(spec, load):
     began = time.perf_counter()
     imported = None
     worker = None
+    Worker.run = _refuse_to_run
     try:
         worker = load(spec)
         imported = time.perf_counter()
@@ -101,6 +104,10 @@ class _DivertedOutput:
         text = self._file.read(1000).decode("utf-8", "replace")
         self._file.close()
         return " ".join(text.split())[:80]
+
+
+def _refuse_to_run(worker):
+    raise RuntimeError("worker.run() is called while the module is imported; write it below `if __name__ == \"__main__\":`")
 
 
 def _look_at(worker, report):

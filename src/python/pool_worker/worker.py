@@ -1,5 +1,7 @@
 """The registry of a worker's commands, and how arguments reach them."""
 
+import os
+
 from .errors import HookFailed, InvalidArguments
 from .jsontext import make_encoder
 from .frames import DEFAULT_MAX_FRAME_BYTES, LOWEST_MAX_FRAME_BYTES
@@ -117,7 +119,8 @@ class Worker:
             return Server(self, stdio).run()
         except HookFailed as failed:
             failed.report()
-            return 1
+            # At once: a thread that a hook has left would keep the process, and its host waiting for a hello.
+            os._exit(1)
 
 
 class Command:

@@ -29,10 +29,12 @@ MODULES = {
             return happened
         """,
     "bad_start": """
+        import threading
         from pool_worker import Worker
         worker = Worker("bad")
         @worker.on_start
         def connect():
+            threading.Thread(target=threading.Event().wait).start()
             raise ConnectionError("nobody at port 5")
         """,
     "bad_preload": """

@@ -55,13 +55,18 @@ MODULES = {
         def load():
             raise OSError("no model")
         """,
+    "running": """
+        from pool_worker import Worker
+        worker = Worker()
+        worker.run()
+        """,
     "messy": """
         import os, socket, threading, time
         from pool_worker import Worker
         print("hello", "there")
         os.write(1, b"and from below")
         worker = Worker("messy")
-        threading.Thread(target=threading.Event().wait, name="heart", daemon=True).start()
+        threading.Thread(target=threading.Event().wait, name="heart").start()
         @worker.preload
         def load():
             global pair
@@ -112,6 +117,7 @@ class InspectionTest(unittest.TestCase):
                              ("good:missing", "has no Worker called 'missing'"),
                              ("failing", "its import raises ModuleNotFoundError: No module named 'there_is_no_such_module'"),
                              ("twice", "its import raises ValueError: There are two commands called 'a'."),
+                             ("running", "its import raises RuntimeError: worker.run() is called while the module is imported"),
                              ("half", "only one of @worker.snapshot and @worker.restore"),
                              ("hooked", "the preload hook 'load' raised OSError: no model")):
             with self.subTest(spec):
