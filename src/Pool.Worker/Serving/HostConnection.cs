@@ -12,7 +12,6 @@ internal sealed class HostConnection : IDisposable
     private readonly WorkerDefinition _worker;
     private readonly FrameReader _reader;
     private readonly FrameSink _sink;
-
     private readonly Lazy<RequestLine> _line;
     private bool _isReading;
 
