@@ -37,6 +37,14 @@ Task("System")
     .IsDependentOn("Build")
     .Does(() => RunTests("system", [.. Wholly(Projects.StartingProcesses), .. Selected("System")]));
 
+Task("Orphans")
+    .Description("Kills hosts at 200 seeded moments, or at --moments=N, and looks for what is left of them.")
+    .IsDependentOn("Build")
+    .Does(() => RunTests(
+        "orphans",
+        [new TestRun("tests/Pool.SystemTests", "FullyQualifiedName~KilledHostMoments")],
+        new Dictionary<string, string> { ["POOL_ORPHAN_MOMENTS"] = Argument("moments", "200") }));
+
 Task("Chaos")
     .Description("Category Chaos: real faults while the tests run. Writes artifacts/chaos-report.")
     .IsDependentOn("Build")

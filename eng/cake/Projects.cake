@@ -18,7 +18,7 @@ internal static class Projects
 
     public static IReadOnlyList<string> Tests { get; } = Find("tests", "*Tests");
 
-    public static IReadOnlyList<string> Samples { get; } = Find("samples", "*");
+    public static IReadOnlyList<string> Samples { get; } = [.. Find("samples", "*").Where(project => !IsProgram(project))];
 
     public static IReadOnlyList<string> All => [.. Tests, .. Samples];
 
@@ -31,6 +31,9 @@ internal static class Projects
     public static string ReportTool => System.IO.Path.Combine("src", "Pool.Reporting.Tool", "Pool.Reporting.Tool.csproj");
 
     private static bool StartsProcesses(string project) => ProcessStarters.Contains(System.IO.Path.GetFileNameWithoutExtension(project));
+
+    // The tests beside a sample that is a program run it.
+    private static bool IsProgram(string project) => System.IO.File.ReadAllText(project).Contains("<OutputType>Exe</OutputType>", StringComparison.Ordinal);
 
     // One level down only: the specimens under tests/specimens fail on purpose.
     private static IReadOnlyList<string> Find(string root, string pattern) =>

@@ -104,10 +104,16 @@ public sealed record PoolOptions
     public int MaxWorkerRequests { get; init; }
 
     /// <summary>
-    /// Resident memory of the worker's own process, in bytes, above which it is replaced once it is idle. Measured every
-    /// <see cref="MemoryCheckInterval"/>, where the adapter can. Default 0: never; otherwise at least 1 MiB.
+    /// Resident memory of the worker's process and all that it has started, in bytes, above which it is replaced once it is
+    /// idle. Measured every <see cref="MemoryCheckInterval"/>, where the adapter can. Default 0: never; otherwise at least 1 MiB.
     /// </summary>
     public long MaxWorkerMemoryBytes { get; init; }
+
+    /// <summary>
+    /// The same memory, in bytes, above which the worker is killed at once, in the midst of a command too; whoever waits for
+    /// that is told of the loss. Default 0: never; otherwise at least 1 MiB and <see cref="MaxWorkerMemoryBytes"/>.
+    /// </summary>
+    public long KillWorkerMemoryBytes { get; init; }
 
     /// <summary>Time between measurements of a worker's memory. Default 5 s; above zero.</summary>
     public TimeSpan MemoryCheckInterval { get; init; } = TimeSpan.FromSeconds(5);
@@ -206,6 +212,7 @@ public sealed record PoolOptions
             .Require(MaxWorkerAgeJitter is >= 0 and <= 1, nameof(MaxWorkerAgeJitter), MaxWorkerAgeJitter, "0 to 1")
             .Require(MaxWorkerRequests >= 0, nameof(MaxWorkerRequests), MaxWorkerRequests, "at least 0")
             .Require(MaxWorkerMemoryBytes is 0 or >= OneMiB, nameof(MaxWorkerMemoryBytes), MaxWorkerMemoryBytes, "0, or at least 1 MiB")
+            .Require(KillWorkerMemoryBytes is 0 || (KillWorkerMemoryBytes >= OneMiB && KillWorkerMemoryBytes >= MaxWorkerMemoryBytes), nameof(KillWorkerMemoryBytes), KillWorkerMemoryBytes, "0, or at least 1 MiB and MaxWorkerMemoryBytes")
             .Require(MaxHealthCheckFailures is >= 1 and <= 100, nameof(MaxHealthCheckFailures), MaxHealthCheckFailures, "1 to 100")
             .Require(MaxSessions is >= 1 and <= 10_000_000, nameof(MaxSessions), MaxSessions, "1 to 10,000,000")
             .Require(SnapshotAfter is >= 0 and <= 1_000_000, nameof(SnapshotAfter), SnapshotAfter, "0 to 1,000,000")

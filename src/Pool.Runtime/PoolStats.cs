@@ -12,6 +12,12 @@ public sealed record PoolStats
     /// <summary>State of the pool.</summary>
     public required PoolState State { get; init; }
 
+    /// <summary>
+    /// What ends the workers when this process dies without a word; null before the first was started, and when nothing of
+    /// them is outside this process.
+    /// </summary>
+    public OrphanGuard? OrphanGuard { get; init; }
+
     /// <summary>Workers the pool keeps, overflow not included: its target, whatever there is at the moment.</summary>
     public required int Size { get; init; }
 

@@ -1,3 +1,4 @@
+using Pool.Runtime.Telemetry;
 using Pool.Runtime.Workers;
 
 namespace Pool.Runtime;
@@ -22,7 +23,7 @@ public sealed partial class SessionPool
             _duties.Schedule(Duty.CheckHealth, _options.HealthCheckInterval);
         if (_options.MaxWorkerAge is not null)
             _duties.Schedule(Duty.RecycleOld, ShortestLife);
-        if (_options.MaxWorkerMemoryBytes > 0)
+        if (_options.MaxWorkerMemoryBytes > 0 || _options.KillWorkerMemoryBytes > 0)
             _duties.Schedule(Duty.MeasureMemory, _options.MemoryCheckInterval);
         if (_options.Sizing is { } sizing)
         {
@@ -121,11 +122,18 @@ public sealed partial class SessionPool
             workers = [.. _workers.Where(worker => worker.State is WorkerState.Ready or WorkerState.Busy)];
         var sizes = Array.ConvertAll(workers, worker => worker.MeasureMemory());
 
+        List<PooledWorker> killed = [];
         lock (_gate)
         {
             for (var i = 0; i < workers.Length && _state == PoolState.Running; i++)
             {
-                workers[i].Upkeep.IsTooLarge = sizes[i] > _options.MaxWorkerMemoryBytes;
+                if (_options.KillWorkerMemoryBytes > 0 && sizes[i] > _options.KillWorkerMemoryBytes && LoseForMemory_NeedsLock(workers[i], sizes[i]!.Value))
+                {
+                    killed.Add(workers[i]);
+                    continue;
+                }
+
+                workers[i].Upkeep.IsTooLarge = _options.MaxWorkerMemoryBytes > 0 && sizes[i] > _options.MaxWorkerMemoryBytes;
                 if (IsIdle_NeedsLock(workers[i]))
                     Leaves_NeedsLock(workers[i]);
             }
@@ -134,6 +142,19 @@ public sealed partial class SessionPool
             _duties.Schedule(Duty.MeasureMemory, _options.MemoryCheckInterval);
         }
 
+        foreach (var worker in killed)
+            worker.Kill();
         return Task.CompletedTask;
+    }
+
+    private bool LoseForMemory_NeedsLock(PooledWorker worker, long size)
+    {
+        var detail = FormattableString.Invariant(
+            $"it was killed because its processes took {size} bytes of memory, more than {nameof(PoolOptions.KillWorkerMemoryBytes)} ({_options.KillWorkerMemoryBytes})");
+        if (!Lose_NeedsLock(worker, TransitionReason.MemoryLimit, detail))
+            return false;
+        worker.KilledBecause = detail;
+        _log.Add(() => Log.WorkerLost(_logger, Name, worker.Id, worker.ProcessId, TransitionReason.MemoryLimit, detail));
+        return true;
     }
 }

@@ -25,6 +25,7 @@ public sealed partial class SessionPool
             {
                 Name = Name,
                 State = _state,
+                OrphanGuard = _adapter.OrphanGuard,
                 Size = _size,
                 Initializing = CountOf(WorkerState.Initializing),
                 Ready = CountOf(WorkerState.Ready),

@@ -254,6 +254,8 @@ public sealed partial class SessionPool
             // Cancels starts that are under way; each of them kills what it started.
             await _stopping.CancelAsync();
             await _loops.WhenAllEndedAsync();
+            if (_adapterUse is not null)
+                await _adapterUse.DisposeAsync();
             _breaker.StateChanged -= CircuitMoved;
             _metrics.Dispose();
             _tracing.Dispose();

@@ -241,7 +241,7 @@ public sealed partial class SessionPool : IWorkerOwner
         _counters = _counters with { Losses = _counters.Losses + 1 };
 
         // A timeout or a caller's cancel says little about the worker's program; a crash or nonsense does.
-        var countsAsFailure = reason is TransitionReason.Crash or TransitionReason.ProtocolViolation or TransitionReason.HealthCheckFailed;
+        var countsAsFailure = reason is TransitionReason.Crash or TransitionReason.ProtocolViolation or TransitionReason.HealthCheckFailed or TransitionReason.MemoryLimit;
         if (countsAsFailure && !_restarts.Tolerates())
         {
             Fail_NeedsLock(null);

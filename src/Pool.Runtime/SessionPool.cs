@@ -29,6 +29,7 @@ public sealed partial class SessionPool : IAsyncDisposable
 
     private readonly PoolOptions _options;
     private readonly WorkerAdapter _adapter;
+    private readonly IAsyncDisposable? _adapterUse;
     private readonly TimeProvider _time;
     private readonly ILogger _logger;
 
@@ -103,6 +104,7 @@ public sealed partial class SessionPool : IAsyncDisposable
         _warmUp = [.. options.WarmUp.Select(command => new WarmUpRequest(command.Command, Encode(command.Args, null, command.Command)))];
         _breaker.StateChanged += CircuitMoved;
         _tracing = new PoolTracing(options.Name);
+        _adapterUse = adapter.Use();
         // Last: whoever collects may read the pool from here on.
         _metrics = new PoolMetrics(services.MeterFactory, options.Name, ReadForMetrics);
     }

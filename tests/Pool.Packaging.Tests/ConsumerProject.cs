@@ -2,7 +2,7 @@ namespace Pool.Packaging.Tests;
 
 /// <summary>
 /// A test project outside the repository that refers to the packages. Its packages folder is its own, so that the version under
-/// test never enters the machine's; other packages come from the machine's folder, to spare the download.
+/// test never enters the machine's.
 /// </summary>
 internal sealed class ConsumerProject : IDisposable
 {
@@ -20,16 +20,7 @@ internal sealed class ConsumerProject : IDisposable
 
     public void Write()
     {
-        File.WriteAllText(Path.Combine(Directory, "nuget.config"), $"""
-            <configuration>
-              <packageSources>
-                <add key="packed" value="{Feed}" />
-              </packageSources>
-              <fallbackPackageFolders>
-                <add key="machine" value="{BuiltFrom.PackageRoot}" />
-              </fallbackPackageFolders>
-            </configuration>
-            """);
+        NuGetConfig.Write(Directory, Feed);
         File.WriteAllText(Path.Combine(Directory, "Consumer.csproj"), $"""
             <Project Sdk="Microsoft.NET.Sdk">
               <PropertyGroup>

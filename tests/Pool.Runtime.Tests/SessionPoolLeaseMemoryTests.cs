@@ -5,6 +5,7 @@ namespace Pool.Runtime.Tests;
 internal sealed class SessionPoolLeaseMemoryTests
 {
     private const int Rounds = 1000;
+    private const int Measurements = 5;
 
     [TestCase(null)]
     [TestCase("s")]
@@ -33,7 +34,7 @@ internal sealed class SessionPoolLeaseMemoryTests
             measuring = Task.Run(() => MeasureTurnsAsync(scripted.Pool));
 
         (await measuring / Rounds).ShouldBeLessThanOrEqualTo(100);
-        scripted.Pool.GetStats().Counters.Checkouts.ShouldBe((2 * Rounds) + 2);
+        scripted.Pool.GetStats().Counters.Checkouts.ShouldBe((Measurements + 1) * (Rounds + 1));
     }
 
     private static void Turn(SessionPool pool, CheckoutRequest request)
@@ -49,9 +50,16 @@ internal sealed class SessionPoolLeaseMemoryTests
     private static async Task<long> MeasureTurnsAsync(SessionPool pool)
     {
         await TakeTurnsAsync(pool, Rounds);
-        var before = GC.GetTotalAllocatedBytes(precise: true);
-        await TakeTurnsAsync(pool, Rounds);
-        return GC.GetTotalAllocatedBytes(precise: true) - before;
+        // What the runtime and the rest of earlier tests allocate meanwhile is counted too, and only ever adds.
+        var least = long.MaxValue;
+        for (var i = 0; i < Measurements; i++)
+        {
+            var before = GC.GetTotalAllocatedBytes(precise: true);
+            await TakeTurnsAsync(pool, Rounds);
+            least = Math.Min(least, GC.GetTotalAllocatedBytes(precise: true) - before);
+        }
+
+        return least;
     }
 
     // Every checkout but the first waits for the one before.

@@ -128,6 +128,43 @@ internal sealed class SessionPoolRecyclingTests
         scripted.Pool.GetWorkerHistory(busy.Context.WorkerId).ShouldContain(move => move.Reason == TransitionReason.MemoryLimit);
     }
 
+    [Test]
+    public async Task Worker_that_takes_more_memory_than_it_may_is_killed_in_the_midst_of_a_command_and_its_caller_told()
+    {
+        var time = new FakeTimeProvider();
+        await using var scripted = await ScriptedPool.StartAsync(
+            new PoolOptions { Size = 2, KillWorkerMemoryBytes = 100_000_000, CommandTimeout = TimeSpan.FromDays(1) }, time);
+        // On a lease, so that no retry has it run again.
+        await using var lease = await scripted.Pool.CheckoutAsync(CheckoutRequest.Anonymous);
+        var busy = scripted.WorkerOf(lease.WorkerId);
+        var idle = scripted.Workers.Single(worker => worker != busy);
+        var held = lease.ExecuteAsync("hold").AsTask();
+        await busy.Holding.Task;
+        (busy.ResidentBytes, idle.ResidentBytes) = (100_000_001, 100_000_000);
+
+        time.Advance(TimeSpan.FromSeconds(5));
+
+        var error = await Should.ThrowAsync<WorkerLostException>(held);
+        error.Message.ShouldContain("its processes took 100000001 bytes of memory, more than KillWorkerMemoryBytes (100000000)");
+        var stats = await scripted.ReachAsync(stats => stats is { Ready: 2, Workers.Count: 2 });
+        (stats.Counters.Losses, stats.Counters.Recycles).ShouldBe((1, 0));
+        stats.Workers.Select(worker => worker.WorkerId).ShouldContain(idle.Context.WorkerId);
+        scripted.Pool.GetWorkerHistory(busy.Context.WorkerId).ShouldContain(move => move.Reason == TransitionReason.MemoryLimit && move.To == WorkerState.Terminating);
+    }
+
+    [Test]
+    public async Task Idle_worker_that_takes_more_memory_than_it_may_is_killed()
+    {
+        var time = new FakeTimeProvider();
+        await using var scripted = await ScriptedPool.StartAsync(new PoolOptions { Size = 1, MaxWorkerMemoryBytes = 50_000_000, KillWorkerMemoryBytes = 100_000_000 }, time);
+        scripted.Workers[0].ResidentBytes = 100_000_001;
+
+        time.Advance(TimeSpan.FromSeconds(5));
+
+        var stats = await scripted.ReachAsync(stats => stats is { Ready: 1, Counters.Losses: 1 });
+        stats.Counters.Recycles.ShouldBe(0);
+    }
+
     [TestCase(100_000_000L)]
     [TestCase(null)]
     public async Task Worker_within_its_memory_or_without_a_measure_stays(long? bytes)

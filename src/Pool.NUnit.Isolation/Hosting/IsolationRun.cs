@@ -13,6 +13,9 @@ internal sealed class IsolationRun
     // NUnit hands attributes no object that lives as long as the run, so the process is the owner.
     private static readonly Lazy<IsolationRun> Instance = new(static () => new IsolationRun(Environment.GetEnvironmentVariable));
 
+    private static readonly TimeSpan EndGrace = TimeSpan.FromSeconds(5);
+
+    private readonly Lazy<WorkerHost> _workerHost = new(StartWorkerHost);
     private int _lastTest;
 
     private IsolationRun(Func<string, string?> variable)
@@ -42,9 +45,24 @@ internal sealed class IsolationRun
     /// <summary>Held while a load is measured, so that no two measure each other.</summary>
     public SemaphoreSlim LoadGate { get; } = new(1, 1);
 
+    /// <summary>What the pools of all tests share: their workers are forked from one process.</summary>
+    public WorkerHost WorkerHost => _workerHost.Value;
+
     public ProcessControl Processes => field ??= ProcessControl.Create(Clock);
 
     /// <summary>An id that no other test has, of this process or of another one of the same run.</summary>
     public string NextTestId() => string.Create(
         CultureInfo.InvariantCulture, $"t{Environment.ProcessId}-{Interlocked.Increment(ref _lastTest)}");
+
+    // NUnit says nothing of the end of a run to those who only add attributes. If the process ends otherwise, its guard acts.
+    private static WorkerHost StartWorkerHost()
+    {
+        var host = new WorkerHost();
+        AppDomain.CurrentDomain.ProcessExit += (_, _) => End(host);
+        return host;
+    }
+
+#pragma warning disable VSTHRD002 // The process waits for nothing else.
+    private static void End(WorkerHost host) => host.DisposeAsync().AsTask().Wait(EndGrace);
+#pragma warning restore VSTHRD002
 }

@@ -56,7 +56,7 @@ internal static class TestContainerFactory
         services.AddSingleton<WorkerScript>();
         services.AddSingleton<ScriptedFleet>();
         services.AddSingleton(p => LayerAdapters.Create(
-            identity.Layer, p.GetRequiredService<ScriptedFleet>(), run.WorkerCommand, identity.Tag));
+            identity.Layer, p.GetRequiredService<ScriptedFleet>(), run.WorkerCommand, identity.Tag, () => run.WorkerHost));
         // Faults happen in real time, whatever the test's clock says.
         services.AddSingleton(p => environment.Faults = new FaultInjector(
             p.GetRequiredService<SessionPool>(),

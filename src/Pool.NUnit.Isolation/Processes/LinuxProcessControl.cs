@@ -1,5 +1,6 @@
 using System.Globalization;
 using Pool.NUnit.Isolation.Determinism;
+using Pool.Runtime.Adapters.Processes;
 
 namespace Pool.NUnit.Isolation.Processes;
 
@@ -11,7 +12,7 @@ internal sealed class LinuxProcessControl(TimeProvider clock) : ProcessControl
         List<ProcessEntry> found = [];
         foreach (int id in ProcFile.ProcessIds())
         {
-            if (id != Environment.ProcessId && ProcFile.HasTag(id, tag) && ProcFile.IsAlive(id))
+            if (id != Environment.ProcessId && tag.IsOn(id) && ProcFile.IsAlive(id))
             {
                 found.Add(new ProcessEntry(id, ProcFile.CommandLine(id)));
             }
@@ -59,7 +60,7 @@ internal sealed class LinuxProcessControl(TimeProvider clock) : ProcessControl
     private static PidHandle Open(int processId, ProcessTag tag)
     {
         PidHandle? process = PidHandle.TryOpen(processId);
-        if (process is not null && ProcFile.HasTag(processId, tag))
+        if (process is not null && tag.IsOn(processId))
         {
             return process;
         }

@@ -1,3 +1,5 @@
+using Pool.Runtime.Adapters.Processes;
+
 namespace Pool.NUnit.Isolation.Processes;
 
 /// <summary>A process that was sent SIGSTOP; disposing lets it run on.</summary>

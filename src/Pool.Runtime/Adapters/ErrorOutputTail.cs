@@ -20,15 +20,32 @@ internal sealed class ErrorOutputTail(int capacity)
         }
     }
 
-    public override string ToString()
+    /// <summary>Takes the last line out if it begins with <paramref name="prefix"/>; false when it does not.</summary>
+    public bool TryRemoveLastLine(string prefix)
     {
         lock (_gate)
         {
-            var count = (int)Math.Min(_written, _ring.Length);
-            var tail = new byte[count];
-            for (var i = 0; i < count; i++)
-                tail[i] = _ring[(_written - count + i) % _ring.Length];
-            return Encoding.UTF8.GetString(tail).Trim();
+            var text = Tail();
+            var end = text.AsSpan().TrimEnd((byte)'\n').Length;
+            var begin = text.AsSpan(0, end).LastIndexOf((byte)'\n') + 1;
+            if (!text.AsSpan(begin).StartsWith(Encoding.UTF8.GetBytes(prefix)))
+                return false;
+            _written -= text.Length - begin;
+            return true;
         }
+    }
+
+    public override string ToString()
+    {
+        lock (_gate)
+            return Encoding.UTF8.GetString(Tail()).Trim();
+    }
+
+    private byte[] Tail()
+    {
+        var tail = new byte[Math.Min(_written, _ring.Length)];
+        for (var i = 0; i < tail.Length; i++)
+            tail[i] = _ring[(_written - tail.Length + i) % _ring.Length];
+        return tail;
     }
 }

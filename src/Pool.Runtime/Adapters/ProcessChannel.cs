@@ -1,5 +1,4 @@
-using System.ComponentModel;
-using System.Diagnostics;
+using Pool.Runtime.Adapters.Processes;
 using Pool.Runtime.Protocol;
 using Pool.Runtime.Telemetry;
 
@@ -8,17 +7,10 @@ namespace Pool.Runtime.Adapters;
 /// <summary>The channel to a worker process: frames on its standard streams, its error output drained.</summary>
 internal sealed class ProcessChannel : WorkerChannel
 {
-    private const int HighestSignal = 64;
-
     // What the worker wrote before it ended is read by then, unless the machine is very busy.
     private static readonly TimeSpan LastOutput = TimeSpan.FromSeconds(1);
 
-    private readonly Process _process;
-
-    // Kept, since the process gives its streams no longer once it is disposed.
-    private readonly Stream _input;
-    private readonly Stream _output;
-    private readonly Stream _errors;
+    private readonly WorkerProcess _process;
     private readonly FramedChannel _frames;
 
     // Null where the system offers no such way; then the streams' own asynchronous reads do.
@@ -28,26 +20,23 @@ internal sealed class ProcessChannel : WorkerChannel
     private readonly TaskCompletionSource _errorOutputEnded = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly TaskCompletionSource _outputEnded = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private int _killed;
+    private bool _identified;
 
-    public ProcessChannel(Process process, int errorOutputBytes, WorkerStart start)
+    public ProcessChannel(WorkerProcess process, int errorOutputBytes, WorkerStart start)
     {
         _process = process;
-        ProcessId = process.Id;
         _errorOutput = new ErrorOutputTail(errorOutputBytes);
-        _input = process.StandardInput.BaseStream;
-        _output = process.StandardOutput.BaseStream;
-        _errors = process.StandardError.BaseStream;
-        var direct = DirectPipeStream.TryOpen(_input, _output);
-        _frames = new FramedChannel(direct ?? _input, direct ?? _output, start.Limits);
+        var direct = DirectPipeStream.TryOpen(process.Input, process.Output);
+        _frames = new FramedChannel(direct ?? process.Input, direct ?? process.Output, start.Limits);
         if (direct is not null)
             _reader = new OutputReader(_frames, direct, $"{start.PoolName} {start.WorkerId} output");
         start.StartLoop(() => ObserveExitAsync(start));
         start.StartLoop(() => DrainErrorOutputAsync(start));
     }
 
-    public override int? ProcessId { get; }
+    public override int? ProcessId => _process.Id;
 
-    public override long? ResidentBytes => _exited.Task.IsCompleted ? null : ProcessMemory.ReadResidentBytes(_process.Id);
+    public override long? ResidentBytes => _exited.Task.IsCompleted ? null : _process.ResidentBytes;
 
     public override Task<WorkerExit> Exited => _exited.Task;
 
@@ -68,6 +57,12 @@ internal sealed class ProcessChannel : WorkerChannel
         {
             var message = _reader is null ? await _frames.ReceiveAsync(cancellationToken) : await _reader.ReceiveAsync(cancellationToken);
             isLast = message is null;
+            if (!isLast && !_identified)
+            {
+                _identified = true;
+                _process.Identify();
+            }
+
             return message;
         }
         finally
@@ -95,7 +90,7 @@ internal sealed class ProcessChannel : WorkerChannel
     {
         try
         {
-            _input.Dispose();
+            _process.Input.Dispose();
         }
         catch (IOException)
         {
@@ -105,16 +100,8 @@ internal sealed class ProcessChannel : WorkerChannel
 
     public override void Kill()
     {
-        if (Interlocked.Exchange(ref _killed, 1) != 0)
-            return;
-        try
-        {
+        if (Interlocked.Exchange(ref _killed, 1) == 0)
             _process.Kill();
-        }
-        catch (Exception e) when (e is InvalidOperationException or Win32Exception)
-        {
-            // It ended by itself a moment ago; Exited tells.
-        }
     }
 
     public override async ValueTask DisposeAsync()
@@ -124,7 +111,7 @@ internal sealed class ProcessChannel : WorkerChannel
         CloseInput();
         // A grandchild may hold the other ends open; closing ours ends the loops that read them.
         await EndReadsAsync();
-        _errors.Dispose();
+        await _process.Errors.DisposeAsync();
         await _errorOutputEnded.Task;
         _process.Dispose();
     }
@@ -145,10 +132,7 @@ internal sealed class ProcessChannel : WorkerChannel
     {
         try
         {
-            await _process.WaitForExitAsync();
-            var code = _process.ExitCode;
-            var bySignal = !OperatingSystem.IsWindows() && code is > WorkerExit.SignalBase and <= WorkerExit.SignalBase + HighestSignal;
-            _exited.SetResult(bySignal ? new WorkerExit(null, code - WorkerExit.SignalBase, null) : new WorkerExit(code, null, null));
+            _exited.SetResult(await _process.WaitForExitAsync(() => LastErrorsAsync(start.Time)));
         }
         catch (Exception e)
         {
@@ -157,6 +141,20 @@ internal sealed class ProcessChannel : WorkerChannel
         }
 
         await EndOutputAsync(start.Time);
+    }
+
+    private async Task<ErrorOutputTail> LastErrorsAsync(TimeProvider time)
+    {
+        try
+        {
+            await _errorOutputEnded.Task.WaitAsync(LastOutput, time);
+        }
+        catch (TimeoutException)
+        {
+            // Somebody holds it open and may write for ever; what is there has to do.
+        }
+
+        return _errorOutput;
     }
 
     // A grandchild that inherited the worker's output would keep it open, and the pool would never see the worker go.
@@ -176,7 +174,7 @@ internal sealed class ProcessChannel : WorkerChannel
     {
         if (_reader is not null)
             await _reader.StopAsync();
-        await _output.DisposeAsync();
+        await _process.Output.DisposeAsync();
     }
 
     private async Task DrainErrorOutputAsync(WorkerStart start)
@@ -185,7 +183,7 @@ internal sealed class ProcessChannel : WorkerChannel
         try
         {
             int read;
-            while ((read = await _errors.ReadAsync(buffer)) > 0)
+            while ((read = await _process.Errors.ReadAsync(buffer)) > 0)
                 _errorOutput.Append(buffer.AsSpan(0, read));
         }
         catch (Exception e) when (e is IOException or ObjectDisposedException or OperationCanceledException)

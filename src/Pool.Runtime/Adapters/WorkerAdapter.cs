@@ -1,10 +1,7 @@
 namespace Pool.Runtime.Adapters;
 
-/// <summary>How a worker is started and spoken to. The pool's code is the same above every adapter.</summary>
-/// <remarks>
-/// Thread-safe: a pool starts several workers at once, and several pools may share an adapter.
-/// The adapters of this library are <see cref="ProcessAdapter"/>, <see cref="DuplexPipeAdapter"/> and <see cref="InMemoryAdapter"/>.
-/// </remarks>
+/// <summary>How workers are started and spoken to. The pool knows nothing else of what a worker is.</summary>
+/// <remarks>Thread-safe. The kinds of adapter are those of this library.</remarks>
 public abstract class WorkerAdapter
 {
     private protected WorkerAdapter()
@@ -14,7 +11,13 @@ public abstract class WorkerAdapter
     /// <summary>What the adapter starts, for messages and logs; for a process, its command line.</summary>
     public abstract string Description { get; }
 
+    /// <summary>What ends its workers when this process dies without a word; null while that is not known, or when nothing of them is outside this process.</summary>
+    internal virtual OrphanGuard? OrphanGuard => null;
+
     /// <summary>Starts a worker and opens the channel to it. The worker has not said hello yet.</summary>
     /// <exception cref="WorkerStartFailure">The worker could not be started at all.</exception>
     internal abstract ValueTask<WorkerChannel> StartAsync(WorkerStart start, CancellationToken cancellationToken);
+
+    /// <summary>A pool's use of the adapter, from before its first worker until after its last; null when there is nothing to keep.</summary>
+    internal virtual IAsyncDisposable? Use() => null;
 }

@@ -9,4 +9,4 @@ internal sealed record ComposedOptions(
     CircuitBreakerOptions CircuitBreaker,
     ErrorOrchestratorOptions ErrorOrchestrator,
     SessionPoolHostingOptions Hosting,
-    ProcessAdapter? Process);
+    ProcessAdapterOptions? Process);

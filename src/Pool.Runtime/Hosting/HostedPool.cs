@@ -4,6 +4,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
+using Pool.Runtime.Adapters;
 using Pool.Runtime.Errors;
 using Pool.Runtime.Resilience;
 
@@ -21,7 +22,9 @@ internal sealed class HostedPool : IHostedLifecycleService, IAsyncDisposable
     public HostedPool(IServiceProvider services, PoolRegistration registration, ComposedOptions options)
     {
         _hosting = options.Hosting;
-        var adapter = options.Process ?? registration.Setup.Adapter!(services);
+        var adapter = options.Process is { } program
+            ? new ProcessAdapter(program, services.GetRequiredService<WorkerHost>())
+            : registration.Setup.Adapter!(services);
         var given = new SessionPoolServices
         {
             Time = ClockOf(services),

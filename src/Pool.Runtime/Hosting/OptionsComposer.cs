@@ -56,7 +56,7 @@ internal sealed class OptionsComposer
     }
 
     // Left unread when the adapter is made by code: its section may then serve that code in another shape.
-    private ProcessAdapter? ReadProcess()
+    private ProcessAdapterOptions? ReadProcess()
     {
         if (_registration.Setup.Adapter is not null)
             return null;
@@ -72,7 +72,8 @@ internal sealed class OptionsComposer
             return null;
         try
         {
-            return new ProcessAdapter(options);
+            options.Check(Process);
+            return options;
         }
         catch (ArgumentException e)
         {

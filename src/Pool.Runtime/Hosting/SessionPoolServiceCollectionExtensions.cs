@@ -14,7 +14,8 @@ namespace Microsoft.Extensions.DependencyInjection;
 /// <remarks>
 /// A pool is a singleton with its name as the key: ask for it by <c>[FromKeyedServices("name")]</c>, or without a key when
 /// there is only one. It may be injected at any time; the host starts it before its first service and stops it after its
-/// last, and a call before that start is a <c>PoolNotStartedException</c>. Its <see cref="CircuitBreaker"/> and
+/// last, and a call before that start is a <c>PoolNotStartedException</c>. All pools whose program comes from configuration
+/// share the container's <see cref="WorkerHost"/>; give it to adapters of your own too. Its <see cref="CircuitBreaker"/> and
 /// <see cref="ErrorOrchestrator"/> can be had by the same key. Dispose the container by <c>DisposeAsync</c>.
 /// </remarks>
 public static class SessionPoolServiceCollectionExtensions
@@ -81,6 +82,7 @@ public static class SessionPoolServiceCollectionExtensions
             provider.GetRequiredKeyedService<ComposedOptions>(key).ErrorOrchestrator, HostedPool.ClockOf(provider), HostedPool.RandomSeed()));
         services.AddSingleton<IHostedService>(provider => provider.GetRequiredKeyedService<HostedPool>(name));
         services.TryAddSingleton(OnlyPool);
+        services.TryAddSingleton(provider => new WorkerHost(new WorkerHostOptions { Time = HostedPool.ClockOf(provider) }));
         return services;
     }
 

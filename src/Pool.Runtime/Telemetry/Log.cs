@@ -2,7 +2,7 @@ using Microsoft.Extensions.Logging;
 
 namespace Pool.Runtime.Telemetry;
 
-/// <summary>Every log message of the pool. Ids: 1xxx pool, 2xxx worker, 3xxx callers, 4xxx recovery, 5xxx sessions.</summary>
+/// <summary>Every log message of the pool. Ids: 1xxx pool, 2xxx worker, 3xxx callers, 4xxx recovery, 5xxx sessions, 6xxx processes.</summary>
 internal static partial class Log
 {
     [LoggerMessage(1001, LogLevel.Information, "Pool {pool_name} is running with {workers} workers of {adapter}")]
@@ -59,4 +59,19 @@ internal static partial class Log
 
     [LoggerMessage(5001, LogLevel.Information, "Session {session_id} of pool {pool_name}: {commands} commands were replayed to worker {worker_id}")]
     public static partial void SessionReplayed(ILogger logger, string pool_name, string session_id, string worker_id, int commands);
+
+    [LoggerMessage(6001, LogLevel.Information, "Workers of pool {pool_name} are guarded against outliving this process by {guard}: {reason}")]
+    public static partial void WorkersGuarded(ILogger logger, string pool_name, OrphanGuard guard, string reason);
+
+    [LoggerMessage(6002, LogLevel.Warning, "Pool {pool_name} cannot sweep after hosts that died, nor will others after this one: {reason}")]
+    public static partial void NoHostFolder(ILogger logger, string pool_name, string reason);
+
+    [LoggerMessage(6003, LogLevel.Information, "Swept after host {host_id}, which died: {killed} processes were killed, {strangers} ids have gone to other programs and were left alone (seen by pool {pool_name})")]
+    public static partial void HostSwept(ILogger logger, string pool_name, string host_id, int killed, int strangers);
+
+    [LoggerMessage(6004, LogLevel.Warning, "Workers of pool {pool_name} are started one by one, not forked: {adapter}: {reason}")]
+    public static partial void ForkServerUnavailable(ILogger logger, string pool_name, string adapter, string reason);
+
+    [LoggerMessage(6005, LogLevel.Debug, "Error output of the fork server of pool {pool_name}, its end: {text}")]
+    public static partial void ForkServerErrorOutput(ILogger logger, string pool_name, string text);
 }

@@ -242,7 +242,7 @@ internal sealed partial class PooledWorker
         return reason == TransitionReason.ProtocolViolation
             ? new ProtocolViolationException(context, detail)
             : new WorkerLostException(
-                context, fate, fate == RequestFate.NotSent ? "its input was closed" : exit.Text ?? detail,
+                context, fate, fate == RequestFate.NotSent ? "its input was closed" : KilledBecause ?? exit.Text ?? detail,
                 exit.ExitCode, exit.SignalName, errorOutput);
     }
 }

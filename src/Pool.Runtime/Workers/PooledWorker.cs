@@ -81,6 +81,9 @@ internal sealed partial class PooledWorker
 
     public long Answered { get; set; }
 
+    /// <summary>Why the pool killed it, when its callers are to be told that instead of what was seen of its end.</summary>
+    public string? KilledBecause { get; set; }
+
     /// <summary>What it holds of each session that it knows of, by the session's id.</summary>
     public Dictionary<string, Residence> Residences { get; } = new(StringComparer.Ordinal);
 

@@ -25,7 +25,7 @@ internal static class WorkerTransitions
         (S.Ready, S.Terminating) => Shutdown | Broken | Recycled,
         (S.Busy, S.Ready) => 1 << (int)R.CheckinSuccess,
         (S.Busy, S.Degraded) => 1 << (int)R.CheckinError,
-        (S.Busy, S.Terminating) => Shutdown | Broken | 1 << (int)R.Timeout | 1 << (int)R.Cancelled | 1 << (int)R.Leaked,
+        (S.Busy, S.Terminating) => Shutdown | Broken | 1 << (int)R.Timeout | 1 << (int)R.Cancelled | 1 << (int)R.Leaked | 1 << (int)R.MemoryLimit,
         (S.Degraded, S.Ready) => 1 << (int)R.HealthRestored,
         (S.Degraded, S.Terminating) => Shutdown | Broken | Recycled | 1 << (int)R.HealthCheckFailed,
         (S.Terminating, S.Terminated) => 1 << (int)R.Exited,

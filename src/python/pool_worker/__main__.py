@@ -41,6 +41,11 @@ def main(argv):
 
         code = inspect(argv[1], load)
         os._exit(code)  # whatever threads the module has left
+    if len(argv) > 1 and argv[-2] == "--fork-server":
+        # By the host alone, behind the arguments of any worker: this process becomes the template of many.
+        from pool_worker.forkserver import serve
+
+        return serve(argv[-1], lambda: load(argv[1] if len(argv) == 4 else "pool_worker.demo"))
     if argv and (len(argv) != 2 or argv[0] != "--module"):
         print(USAGE, file=sys.stderr)
         return 1

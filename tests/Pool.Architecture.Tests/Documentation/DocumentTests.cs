@@ -14,6 +14,18 @@ internal sealed class DocumentTests
         MarkdownFile.Readme.Blocks(language).ShouldAllBe(block => sources.Any(source => source.Contains(Unindented(block), StringComparison.Ordinal)));
     }
 
+    [TestCase("csharp", "*.cs")]
+    [TestCase("python", "*.py")]
+    public void Code_on_the_page_of_a_sample_is_code_of_a_sample(string language, string pattern)
+    {
+        string[] sources = [.. Repository.Files("samples", pattern).Select(path => Unindented(File.ReadAllText(path)))];
+
+        string[] blocks = [.. MarkdownFile.OfSamples().SelectMany(page => page.Blocks(language))];
+
+        blocks.ShouldNotBeEmpty();
+        blocks.ShouldAllBe(block => sources.Any(source => source.Contains(Unindented(block), StringComparison.Ordinal)));
+    }
+
     [Test]
     public void Code_on_the_page_of_sessions_is_code_that_tests_run()
     {

@@ -21,7 +21,10 @@ internal sealed partial class MarkdownFile
     public static MarkdownFile Of(params string[] path) => new(Repository.PathOf(path));
 
     public static IEnumerable<MarkdownFile> All() =>
-        Directory.EnumerateFiles(Repository.Root, "*.md").Concat(Repository.Files("docs", "*.md")).Select(path => new MarkdownFile(path));
+        Directory.EnumerateFiles(Repository.Root, "*.md").Concat(Repository.Files("docs", "*.md")).Select(path => new MarkdownFile(path)).Concat(OfSamples());
+
+    /// <summary>The pages that lie beside samples.</summary>
+    public static IEnumerable<MarkdownFile> OfSamples() => Repository.Files("samples", "*.md").Select(path => new MarkdownFile(path));
 
     /// <summary>Texts of the blocks fenced as a language.</summary>
     public IReadOnlyList<string> Blocks(string language) =>

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using Pool.NUnit.Isolation.Processes;
+using Pool.Runtime.Adapters.Processes;
 
 namespace Pool.NUnit.Isolation.Tests.Processes;
 

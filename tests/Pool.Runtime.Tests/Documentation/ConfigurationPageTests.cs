@@ -18,7 +18,7 @@ internal sealed class ConfigurationPageTests
     private static readonly Type[] Records =
     [
         typeof(PoolOptions), typeof(SizingOptions), typeof(WarmUpCommand), typeof(ExecuteOptions), typeof(CircuitBreakerOptions),
-        typeof(ErrorOrchestratorOptions), typeof(RecoveryRule), typeof(Backoff), typeof(ProcessAdapterOptions), typeof(SessionPoolHostingOptions),
+        typeof(ErrorOrchestratorOptions), typeof(RecoveryRule), typeof(Backoff), typeof(ProcessAdapterOptions), typeof(WorkerLimits), typeof(SessionPoolHostingOptions),
     ];
 
     private static IEnumerable<TestCaseData> Options() =>

@@ -14,7 +14,7 @@ internal sealed class WorkerTransitionsTests
         "Ready Terminating: Shutdown Crash ProtocolViolation AgeLimit RequestLimit MemoryLimit Cleared Retired",
         "Busy Ready: CheckinSuccess",
         "Busy Degraded: CheckinError",
-        "Busy Terminating: Shutdown Crash ProtocolViolation Timeout Cancelled Leaked",
+        "Busy Terminating: Shutdown Crash ProtocolViolation Timeout Cancelled Leaked MemoryLimit",
         "Degraded Ready: HealthRestored",
         "Degraded Terminating: Shutdown Crash ProtocolViolation HealthCheckFailed AgeLimit RequestLimit MemoryLimit Cleared Retired",
         "Terminating Terminated: Exited",

@@ -1,4 +1,5 @@
 using Pool.Runtime;
+using Pool.Runtime.Errors;
 using Pool.Runtime.Workers;
 
 namespace Pool.SystemTests.Workers;
@@ -37,5 +38,26 @@ internal sealed class WorkerMemoryTests(WorkerProgram program)
         var stats = pool.GetStats();
         (stats.Recycles[RecycleReason.Memory], stats.Counters.Recycles, stats.Counters.Losses).ShouldBe((1, 1, 0));
         stats.Workers.ShouldHaveSingleItem().ProcessId.ShouldNotBe(large.ProcessId);
+    }
+
+    [Test]
+    public async Task Given_a_worker_whose_command_hoards_memory_then_it_is_killed_in_the_midst_of_it()
+    {
+        await using var pool = await SessionPool.StartAsync(
+            new PoolOptions { Size = 1, KillWorkerMemoryBytes = Limit, MemoryCheckInterval = TimeSpan.FromMilliseconds(20), CommandTimeout = TimeSpan.FromSeconds(60) },
+            program.Adapter());
+        await using var lease = await pool.CheckoutAsync(CheckoutRequest.Anonymous);
+        await lease.ExecuteAsync("ping");
+        var process = pool.GetStats().Workers[0].ProcessId!.Value;
+
+        // It may be killed before it answers, or once it has.
+        var error = await Should.ThrowAsync<WorkerLostException>(async () =>
+        {
+            await lease.ExecuteAsync("allocate", new { megabytes = 300 });
+            await lease.ExecuteAsync("sleep", new { seconds = 50 });
+        });
+
+        error.Message.ShouldContain("more than KillWorkerMemoryBytes (209715200)");
+        OperatingSystemProcess.IsAlive(process).ShouldBeFalse();
     }
 }

@@ -41,7 +41,7 @@ internal sealed class SectionBinderTests
         new[] { typeof(PoolOptions), typeof(ErrorOrchestratorOptions), typeof(ProcessAdapterOptions), typeof(WarmUpCommand), typeof(SizingOptions), typeof(CircuitBreakerOptions), typeof(SessionPoolHostingOptions) }
             .SelectMany(type => type.GetProperties(BindingFlags.Public | BindingFlags.Instance)).Where(option => Sample(option.PropertyType) is null)
             .Select(option => option.Name)
-            .ShouldBe(["Sizing", "WarmUp", "Matrix", "Arguments", "EnvironmentVariables", "Args"], ignoreOrder: true);
+            .ShouldBe(["Sizing", "WarmUp", "Matrix", "Arguments", "Limits", "InheritedVariables", "EnvironmentVariables", "Args"], ignoreOrder: true);
 
     [Test]
     public void Sizing_is_a_section_of_its_own()
@@ -69,11 +69,16 @@ internal sealed class SectionBinderTests
     public void Program_has_arguments_and_variables()
     {
         var options = new SectionBinder(_errors).Create<ProcessAdapterOptions>(
-            Section(("FileName", "python3"), ("Arguments:0", "-m"), ("Arguments:1", "pool_worker"), ("EnvironmentVariables:A", "1"), ("EnvironmentVariables:B", null)), "Process");
+            Section(("FileName", "python3"), ("Arguments:0", "-m"), ("Arguments:1", "pool_worker"), ("EnvironmentVariables:A", "1"), ("EnvironmentVariables:B", null),
+                ("StartMode", "Spawn"), ("InheritedVariables:0", "PATH"), ("Limits:Niceness", "5"), ("Limits:Cpus:0", "1")), "Process");
 
         Errors().ShouldBeEmpty();
         options.FileName.ShouldBe("python3");
         options.Arguments.ShouldBe(["-m", "pool_worker"]);
+        options.StartMode.ShouldBe(StartMode.Spawn);
+        options.InheritedVariables.ShouldBe(["PATH"]);
+        options.Limits.ShouldNotBeNull().Niceness.ShouldBe(5);
+        options.Limits.Cpus.ShouldBe([1]);
         options.EnvironmentVariables.ShouldBe(new Dictionary<string, string?> { ["A"] = "1", ["B"] = null }, ignoreOrder: true);
     }
 

@@ -1,9 +1,9 @@
 using System.Diagnostics;
 using System.Globalization;
 using System.Runtime.InteropServices;
-using Pool.NUnit.Isolation.Processes;
+using Pool.Runtime.Adapters.Processes;
 
-namespace Pool.NUnit.Isolation.Tests.Processes;
+namespace Pool.Runtime.Tests.Adapters.Processes;
 
 internal sealed partial class PidHandleTests
 {

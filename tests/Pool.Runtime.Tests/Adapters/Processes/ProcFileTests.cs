@@ -1,7 +1,7 @@
 using System.Text;
-using Pool.NUnit.Isolation.Processes;
+using Pool.Runtime.Adapters.Processes;
 
-namespace Pool.NUnit.Isolation.Tests.Processes;
+namespace Pool.Runtime.Tests.Adapters.Processes;
 
 internal sealed class ProcFileTests
 {

@@ -2,7 +2,7 @@ using System.Globalization;
 using System.Runtime.InteropServices;
 using Microsoft.Win32.SafeHandles;
 
-namespace Pool.NUnit.Isolation.Processes;
+namespace Pool.Runtime.Adapters.Processes;
 
 /// <summary>A Linux process that cannot be mistaken for a later one of the same id.</summary>
 internal sealed class PidHandle : SafeHandleMinusOneIsInvalid
@@ -19,7 +19,7 @@ internal sealed class PidHandle : SafeHandleMinusOneIsInvalid
     /// <summary>Opens a process; null when there is none of this id.</summary>
     public static PidHandle? TryOpen(int processId)
     {
-        int descriptor = LinuxNative.OpenPidFd(processId);
+        var descriptor = LinuxNative.OpenPidFd(processId);
         return descriptor < 0 ? null : new PidHandle(descriptor, processId);
     }
 
@@ -27,12 +27,10 @@ internal sealed class PidHandle : SafeHandleMinusOneIsInvalid
     public bool TrySend(int signal)
     {
         if (LinuxNative.SendSignal((int)handle, signal))
-        {
             return true;
-        }
 
         const int NoSuchProcess = 3;
-        int error = Marshal.GetLastPInvokeError();
+        var error = Marshal.GetLastPInvokeError();
         return error == NoSuchProcess
             ? false
             : throw new InvalidOperationException(string.Create(
@@ -44,20 +42,18 @@ internal sealed class PidHandle : SafeHandleMinusOneIsInvalid
     public bool WaitForExit(TimeSpan timeout, TimeProvider clock)
     {
         const int Interrupted = 4;
-        long startedAt = clock.GetTimestamp();
+        var startedAt = clock.GetTimestamp();
         while (true)
         {
-            TimeSpan left = timeout - clock.GetElapsedTime(startedAt);
-            int milliseconds = (int)Math.Clamp(Math.Ceiling(left.TotalMilliseconds), 0, int.MaxValue);
-            PollDescriptor descriptor = new() { Descriptor = (int)handle, Events = LinuxNative.PollIn };
-            int ready = LinuxNative.Poll(ref descriptor, 1, milliseconds);
+            var left = timeout - clock.GetElapsedTime(startedAt);
+            var milliseconds = (int)Math.Clamp(Math.Ceiling(left.TotalMilliseconds), 0, int.MaxValue);
+            var descriptor = new PollDescriptor { Descriptor = (int)handle, Events = LinuxNative.PollIn };
+            var ready = LinuxNative.Poll(ref descriptor, 1, milliseconds);
             if (ready >= 0)
-            {
                 return ready == 1;
-            }
 
             // poll(2) is never restarted after a signal, and the death of a child sends this process one.
-            int error = Marshal.GetLastPInvokeError();
+            var error = Marshal.GetLastPInvokeError();
             if (error != Interrupted)
             {
                 throw new InvalidOperationException(string.Create(

@@ -1,6 +1,6 @@
 using System.Runtime.InteropServices;
 
-namespace Pool.NUnit.Isolation.Processes;
+namespace Pool.Runtime.Adapters.Processes;
 
 /// <summary>The system calls that name a process without the race of a reused id: pidfd_open(2), pidfd_send_signal(2).</summary>
 internal static partial class LinuxNative

@@ -1,6 +1,6 @@
 using System.Runtime.InteropServices;
 
-namespace Pool.NUnit.Isolation.Processes;
+namespace Pool.Runtime.Adapters.Processes;
 
 /// <summary>struct pollfd of poll(2).</summary>
 [StructLayout(LayoutKind.Sequential)]

@@ -1,0 +1,2 @@
+[assembly: Parallelizable(ParallelScope.Fixtures)]
+[assembly: TextAnalytics.Tests.RealTextWorkers]
