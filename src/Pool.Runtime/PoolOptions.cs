@@ -1,3 +1,4 @@
+using Microsoft.Extensions.Logging;
 using Pool.Runtime.Errors;
 
 namespace Pool.Runtime;
@@ -175,6 +176,19 @@ public sealed record PoolOptions
     /// <summary>Commands that every new worker runs, in order, before it is ready. Default none; at most 100.</summary>
     public IReadOnlyList<WarmUpCommand> WarmUp { get; init; } = [];
 
+    /// <summary>
+    /// Lowest level of the entries that workers are asked to log; what the log itself has enabled for the category
+    /// <c>Pool.Runtime.Worker</c> when a worker starts applies as well. Default <see cref="LogLevel.Trace"/>: whatever the log has
+    /// enabled; <see cref="LogLevel.None"/>: workers are asked for none.
+    /// </summary>
+    public LogLevel WorkerLogLevel { get; init; } = LogLevel.Trace;
+
+    /// <summary>
+    /// Log entries that are taken of one worker in a second; what comes beyond is dropped and counted in the log. Default 1000;
+    /// 1 to 1,000,000.
+    /// </summary>
+    public int MaxWorkerLogRate { get; init; } = 1000;
+
     internal int MaxRestartsFor(int size) => MaxRestarts > 0 ? MaxRestarts : Math.Max(20, 10 * size);
 
     /// <summary>Checks every value.</summary>
@@ -205,6 +219,8 @@ public sealed record PoolOptions
             .Require(MaxSnapshotBytes is >= 1024 and <= OneGiB, nameof(MaxSnapshotBytes), MaxSnapshotBytes, "1 KiB to 1 GiB")
             .Require(MaxKillsPerCommand is >= 0 and <= 1_000, nameof(MaxKillsPerCommand), MaxKillsPerCommand, "0 to 1,000")
             .Require(!ReclaimLeaks || LeakThreshold is not null, nameof(ReclaimLeaks), ReclaimLeaks, "false, unless LeakThreshold is set")
+            .Require(Enum.IsDefined(WorkerLogLevel), nameof(WorkerLogLevel), WorkerLogLevel, "Trace, Debug, Information, Warning, Error, Critical or None")
+            .Require(MaxWorkerLogRate is >= 1 and <= 1_000_000, nameof(MaxWorkerLogRate), MaxWorkerLogRate, "1 to 1,000,000")
             .Require(WarmUp is { Count: <= 100 }, nameof(WarmUp), WarmUp?.Count, "a list of at most 100 commands");
         RequireDuration(check, nameof(QueueTimeout), QueueTimeout, Tick);
         RequireDuration(check, nameof(CommandTimeout), CommandTimeout, Tick);

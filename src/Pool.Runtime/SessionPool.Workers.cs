@@ -90,7 +90,7 @@ public sealed partial class SessionPool : IWorkerOwner
             _replacementsDue--;
         var id = FormattableString.Invariant($"{Name}-w{++_lastWorkerId}");
         var start = new WorkerStart(Name, id, _limits, _time, _logger, _channelLoops.Start);
-        var worker = new PooledWorker(start, _adapter, this, isReplacement)
+        var worker = new PooledWorker(start, _adapter, this, new WorkerLogRelay(_workerLogger, Name, id, _options, _time, _log.Add), isReplacement)
         {
             Upkeep = new WorkerUpkeep { Generation = _generation, StartedAt = _time.GetTimestamp(), Life = DrawLife_NeedsLock() },
         };

@@ -32,6 +32,9 @@ public sealed partial class SessionPool : IAsyncDisposable
     private readonly IAsyncDisposable? _adapterUse;
     private readonly TimeProvider _time;
     private readonly ILogger _logger;
+
+    // What workers log, apart from what the pool says of them.
+    private readonly ILogger _workerLogger;
     private readonly CircuitBreaker _breaker;
     private readonly ErrorOrchestrator _orchestrator;
     private readonly RetryExecutor _retry;
@@ -77,6 +80,7 @@ public sealed partial class SessionPool : IAsyncDisposable
         _adapter = adapter;
         _time = services.Time;
         _logger = services.LoggerFactory.CreateLogger<SessionPool>();
+        _workerLogger = services.LoggerFactory.CreateLogger("Pool.Runtime.Worker");
         var random = services.Seed is { } seed ? new Random(seed) : new Random(System.Security.Cryptography.RandomNumberGenerator.GetInt32(int.MaxValue));
         _breaker = services.CircuitBreaker ?? new CircuitBreaker(new CircuitBreakerOptions(), _time, options.Name);
         _orchestrator = services.ErrorOrchestrator ?? new ErrorOrchestrator(new ErrorOrchestratorOptions(), _time, random.Next());

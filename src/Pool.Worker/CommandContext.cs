@@ -108,6 +108,14 @@ public sealed class CommandContext
     /// <exception cref="InvalidOperationException">The command has ended.</exception>
     public void ReportProgress(object? value) => Send(new WorkerProgress(Id, _state.Serializer.Serialize(value)));
 
+    /// <summary>Writes to the host's log, with the command's name as that of the logger. Thread-safe; never throws for want of a host.</summary>
+    /// <inheritdoc cref="WorkerLogger.Log"/>
+    public void Log(WorkerLogLevel level, string message, Exception? exception = null)
+    {
+        ArgumentNullException.ThrowIfNull(message);
+        _state.Log.Write(level, Command, message, exception);
+    }
+
     /// <summary>The session's state.</summary>
     /// <exception cref="WorkerException">
     /// The request is outside any session; its type is <c>SessionRequired</c>.

@@ -3,4 +3,4 @@ using Pool.Worker.Demo;
 
 var worker = new WorkerApplication();
 DemoCommands.AddTo(worker);
-return await worker.RunAsync();
+return await worker.RunAsync(args);

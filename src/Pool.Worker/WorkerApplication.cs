@@ -5,18 +5,16 @@ namespace Pool.Worker;
 
 /// <summary>
 /// A worker: commands by name, served to the host that started this process. Map the commands, then run; mapping is not
-/// thread-safe and ends with <see cref="RunAsync"/>. Commands run one at a time, in the order of their requests.
+/// thread-safe and ends with <see cref="RunAsync()"/>. Commands run one at a time, in the order of their requests.
 /// </summary>
 public sealed class WorkerApplication
 {
-    private readonly WorkerOptions _options;
-    private readonly Dictionary<string, MappedCommand> _commands = new(StringComparer.Ordinal);
-    private SnapshotFunctions? _snapshots;
+    private readonly WorkerDefinition _worker;
     private bool _running;
 
     /// <summary>Creates a worker without commands.</summary>
     /// <param name="options">Name, limits and clock; the defaults of <see cref="WorkerOptions"/> when null.</param>
-    public WorkerApplication(WorkerOptions? options = null) => _options = options ?? new WorkerOptions();
+    public WorkerApplication(WorkerOptions? options = null) => _worker = new WorkerDefinition(options ?? new WorkerOptions());
 
     /// <summary>Maps a command to a function that returns its result at once.</summary>
     /// <param name="name">What the host calls it by; not empty.</param>
@@ -42,7 +40,8 @@ public sealed class WorkerApplication
         string name, CommandKind kind, Func<CommandContext, Task<object?>> handler, params string[] volatileFields)
     {
         ArgumentNullException.ThrowIfNull(handler);
-        return Map(name, kind, handler, volatileFields);
+        // A lambda that returns null counts as an asynchronous one.
+        return Map(name, kind, context => handler(context) ?? Task.FromResult<object?>(null), volatileFields);
     }
 
     /// <summary>Maps a command whose answer is a stream: each item is sent as it comes, then null as the result.</summary>
@@ -85,12 +84,73 @@ public sealed class WorkerApplication
         ArgumentNullException.ThrowIfNull(capture);
         ArgumentNullException.ThrowIfNull(restore);
         ThrowIfRunning();
-        if (_snapshots is not null)
+        if (_worker.Snapshots is not null)
             throw new InvalidOperationException("This worker has a snapshot mapped; one covers the whole state of a session.");
-        _snapshots = new SnapshotFunctions(
+        _worker.Snapshots = new SnapshotFunctions(
             (session, serializer) => serializer.Serialize(capture(session)),
             (session, payload, serializer) => restore(session, StateOf<T>(payload, serializer)));
         return this;
+    }
+
+    /// <summary>
+    /// Adds what is slow to load and the same for every worker. Runs once, before the <see cref="OnStart(Func{Task})"/> hooks. It should start
+    /// no threads and open no connections, so that a host may one day start workers from one that is loaded.
+    /// </summary>
+    /// <param name="load">An exception ends the worker with exit code 1, and is told on standard error.</param>
+    /// <returns>This worker, for the next call.</returns>
+    /// <exception cref="InvalidOperationException">The worker runs already.</exception>
+    public WorkerApplication Preload(Func<Task> load)
+    {
+        ArgumentNullException.ThrowIfNull(load);
+        ThrowIfRunning();
+        _worker.Preload.Add(load);
+        return this;
+    }
+
+    /// <inheritdoc cref="Preload(Func{Task})"/>
+    public WorkerApplication Preload(Action load)
+    {
+        ArgumentNullException.ThrowIfNull(load);
+        return Preload(() =>
+        {
+            load();
+            return Task.CompletedTask;
+        });
+    }
+
+    /// <summary>
+    /// Adds what each worker process does for itself before it says hello, such as to open connections. The host waits for it within
+    /// its time for a start.
+    /// </summary>
+    /// <param name="start">An exception ends the worker with exit code 1, and is told on standard error.</param>
+    /// <returns>This worker, for the next call.</returns>
+    /// <exception cref="InvalidOperationException">The worker runs already.</exception>
+    public WorkerApplication OnStart(Func<Task> start)
+    {
+        ArgumentNullException.ThrowIfNull(start);
+        ThrowIfRunning();
+        _worker.OnStart.Add(start);
+        return this;
+    }
+
+    /// <inheritdoc cref="OnStart(Func{Task})"/>
+    public WorkerApplication OnStart(Action start)
+    {
+        ArgumentNullException.ThrowIfNull(start);
+        return OnStart(() =>
+        {
+            start();
+            return Task.CompletedTask;
+        });
+    }
+
+    /// <summary>Makes a logger whose entries reach the host's log. Thread-safe, before the worker runs and while it does.</summary>
+    /// <param name="name">Who writes, such as the name of a class; not empty.</param>
+    /// <exception cref="ArgumentException">The name is empty.</exception>
+    public WorkerLogger CreateLogger(string name)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(name);
+        return new WorkerLogger(name, _worker.Log);
     }
 
     /// <summary>
@@ -98,15 +158,36 @@ public sealed class WorkerApplication
     /// disappears, the process ends at once, also in the midst of a command. From here on <see cref="Console"/>
     /// writes to standard error, and interrupts from the terminal are left to the host.
     /// </summary>
-    /// <returns>The process's exit code: 0 after a shutdown, 2 without a common protocol version, 3 after a malformed frame.</returns>
+    /// <returns>
+    /// The process's exit code: 0 after a shutdown, 1 when a hook threw, 2 without a common protocol version, 3 after a malformed frame.
+    /// </returns>
     /// <exception cref="InvalidOperationException">The worker runs already.</exception>
     public async Task<int> RunAsync()
     {
         ThrowIfRunning();
         _running = true;
         using StandardStreams streams = StandardStreams.Take();
-        using var connection = new HostConnection(_options, _commands, _snapshots, streams.Input, streams.Output);
+        if (_worker.Preload.Count > 0 && !await StartHooks.RunAsync("Preload", _worker.Preload))
+            return 1;
+        using var connection = new HostConnection(_worker, streams.Input, streams.Output);
         return await connection.ServeAsync();
+    }
+
+    /// <summary>
+    /// Runs the worker as <see cref="RunAsync()"/> does, unless the one argument is <c>check</c>: then it runs the
+    /// <see cref="Preload(Func{Task})"/> hooks, prints the commands with their kinds and what is wrong, and returns 1 if the worker could
+    /// not start.
+    /// </summary>
+    /// <param name="args">The command line; anything but <c>check</c> is left to you.</param>
+    /// <inheritdoc cref="RunAsync()"/>
+    public Task<int> RunAsync(IReadOnlyList<string> args)
+    {
+        ArgumentNullException.ThrowIfNull(args);
+        if (args is not ["check"])
+            return RunAsync();
+        ThrowIfRunning();
+        _running = true;
+        return WorkerInspection.RunAsync(_worker);
     }
 
     private static T StateOf<T>(Payload payload, PayloadSerializer serializer)
@@ -127,7 +208,7 @@ public sealed class WorkerApplication
     {
         ArgumentException.ThrowIfNullOrEmpty(name);
         ThrowIfRunning();
-        if (!_commands.TryAdd(name, new MappedCommand(kind, handler, [.. volatileFields])))
+        if (!_worker.Commands.TryAdd(name, new MappedCommand(kind, handler, [.. volatileFields])))
             throw new ArgumentException($"There are two commands called '{name}'; give one another name.", nameof(name));
         return this;
     }

@@ -47,6 +47,17 @@ internal ref struct Envelope
             : throw Malformed.Field(EnvelopeFields.NameOf(field), "a string that is not empty");
     }
 
+    /// <summary>A string that may be empty.</summary>
+    public readonly string? OptionalText(EnvelopeField field)
+    {
+        if (!Has(field))
+            return null;
+        Utf8JsonReader reader = At(field);
+        return reader.TokenType == JsonTokenType.String
+            ? reader.GetString()
+            : throw Malformed.Field(EnvelopeFields.NameOf(field), "a string");
+    }
+
     public readonly long RequiredInteger(EnvelopeField field, long lowest, long highest) =>
         OptionalInteger(field, lowest, highest)
         ?? throw Malformed.Field(EnvelopeFields.NameOf(field), $"an integer from {lowest} to {highest}");
@@ -126,18 +137,19 @@ internal ref struct Envelope
         return strings;
     }
 
-    private readonly ReadOnlyMemory<byte> Slice(EnvelopeField field)
-    {
-        EnvelopeSlice slice = _slices[(int)field];
-        return _frame.Json.Slice(slice.Start, slice.Length);
-    }
-
-    private readonly Utf8JsonReader At(EnvelopeField field)
+    /// <summary>A reader at the first token of a field that is there.</summary>
+    public readonly Utf8JsonReader At(EnvelopeField field)
     {
         var reader = new Utf8JsonReader(Slice(field).Span);
         if (!_slices[(int)field].IsEmpty)
             reader.Read();
         return reader;
+    }
+
+    private readonly ReadOnlyMemory<byte> Slice(EnvelopeField field)
+    {
+        EnvelopeSlice slice = _slices[(int)field];
+        return _frame.Json.Slice(slice.Start, slice.Length);
     }
 
     private void Index()

@@ -25,4 +25,9 @@ internal enum EnvelopeField
     Chunks,
     Span,
     More,
+    Level,
+    Logger,
+    Message,
+    Exception,
+    LogLevel,
 }

@@ -5,7 +5,7 @@ namespace Pool.Runtime.Protocol;
 /// <summary>Names of the known top-level fields.</summary>
 internal static class EnvelopeFields
 {
-    public const int Count = (int)EnvelopeField.More + 1;
+    public const int Count = (int)EnvelopeField.LogLevel + 1;
 
     public static string NameOf(EnvelopeField field) => field switch
     {
@@ -31,6 +31,11 @@ internal static class EnvelopeFields
         EnvelopeField.Chunks => "chunks",
         EnvelopeField.Span => "span",
         EnvelopeField.More => "more",
+        EnvelopeField.Level => "level",
+        EnvelopeField.Logger => "logger",
+        EnvelopeField.Message => "message",
+        EnvelopeField.Exception => "exception",
+        EnvelopeField.LogLevel => "log_level",
         _ => throw new ArgumentOutOfRangeException(nameof(field), field, "No such field."),
     };
 
@@ -69,7 +74,20 @@ internal static class EnvelopeFields
             return EnvelopeField.Window;
         if (reader.ValueTextEquals("chunks"u8))
             return EnvelopeField.Chunks;
-        return MatchHello(in reader);
+        return MatchLog(in reader) ?? MatchHello(in reader);
+    }
+
+    private static EnvelopeField? MatchLog(ref readonly Utf8JsonReader reader)
+    {
+        if (reader.ValueTextEquals("level"u8))
+            return EnvelopeField.Level;
+        if (reader.ValueTextEquals("logger"u8))
+            return EnvelopeField.Logger;
+        if (reader.ValueTextEquals("message"u8))
+            return EnvelopeField.Message;
+        if (reader.ValueTextEquals("exception"u8))
+            return EnvelopeField.Exception;
+        return null;
     }
 
     private static EnvelopeField? MatchHello(ref readonly Utf8JsonReader reader)
@@ -88,6 +106,8 @@ internal static class EnvelopeFields
             return EnvelopeField.Commands;
         if (reader.ValueTextEquals("features"u8))
             return EnvelopeField.Features;
+        if (reader.ValueTextEquals("log_level"u8))
+            return EnvelopeField.LogLevel;
         return null;
     }
 }

@@ -19,7 +19,6 @@ internal sealed class FrameWriter
     private readonly Stream _stream;
     private readonly FrameLimits _limits;
     private readonly FrameBuffer _buffer = new();
-    private readonly Utf8JsonWriter _json;
     private int _maxFrameBytes;
     private int _writing;
 
@@ -28,12 +27,14 @@ internal sealed class FrameWriter
         _stream = stream;
         _limits = limits;
         _maxFrameBytes = limits.MaxFrameBytes;
-        _json = new Utf8JsonWriter(_buffer, new JsonWriterOptions
-        {
-            Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
-            SkipValidation = true,
-        });
     }
+
+    // Its encoder takes milliseconds to make, which a worker that starts would pay for ahead of its hello.
+    private Utf8JsonWriter Json => field ??= new Utf8JsonWriter(_buffer, new JsonWriterOptions
+    {
+        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+        SkipValidation = true,
+    });
 
     /// <summary>Lowers the limit to what the peer's hello says it takes.</summary>
     public void Restrict(int maxFrameBytes) => _maxFrameBytes = Math.Min(_limits.MaxFrameBytes, maxFrameBytes);
@@ -45,7 +46,7 @@ internal sealed class FrameWriter
         Begin();
         try
         {
-            HostMessageCodec.Write(_json, message);
+            Encode(message);
             Seal(message.Carried.Blobs);
         }
         catch
@@ -63,7 +64,7 @@ internal sealed class FrameWriter
         Begin();
         try
         {
-            WorkerMessageCodec.Write(_json, message);
+            Encode(message);
             Seal(message.Carried.Blobs);
         }
         catch
@@ -82,7 +83,9 @@ internal sealed class FrameWriter
         Begin();
         try
         {
-            _json.WriteRawValue(frame.Json.Span, skipInputValidation: true);
+            ReadOnlySpan<byte> json = frame.Json.Span;
+            json.CopyTo(_buffer.GetSpan(json.Length));
+            _buffer.Advance(json.Length);
             Seal(frame.Blobs);
         }
         catch
@@ -94,19 +97,33 @@ internal sealed class FrameWriter
         return SendAsync(frame.Blobs, cancellationToken);
     }
 
+    private void Encode(HostMessage message)
+    {
+        Utf8JsonWriter json = Json;
+        json.Reset();
+        HostMessageCodec.Write(json, message);
+        json.Flush();
+    }
+
+    private void Encode(WorkerMessage message)
+    {
+        Utf8JsonWriter json = Json;
+        json.Reset();
+        WorkerMessageCodec.Write(json, message);
+        json.Flush();
+    }
+
     private void Begin()
     {
         if (Interlocked.Exchange(ref _writing, 1) != 0)
             throw new InvalidOperationException("A frame is still being written to this stream; await that write first.");
         _buffer.Begin(_maxFrameBytes);
-        _json.Reset();
     }
 
     private void End() => Volatile.Write(ref _writing, 0);
 
     private void Seal(IReadOnlyList<ReadOnlyMemory<byte>> blobs)
     {
-        _json.Flush();
         _buffer.CloseJson();
         if (blobs.Count > _limits.MaxBlobs)
         {

@@ -96,6 +96,8 @@ internal static class HostMessageCodec
         json.WriteEndObject();
         json.WriteString("worker_id"u8, hello.WorkerId);
         json.WriteNumber("max_frame_bytes"u8, hello.MaxFrameBytes);
+        if (hello.LogLevel is { } level)
+            json.WriteString("log_level"u8, WireFormat.NameOf(level));
     }
 
     private static HostMessage DecodeCore(Frame frame, int maxDepth)
@@ -154,16 +156,42 @@ internal static class HostMessageCodec
 
     private static HostHello DecodeHello(ref readonly Envelope envelope)
     {
-        using JsonDocument protocol = envelope.RequiredDocument(EnvelopeField.Protocol, JsonValueKind.Object);
-        int min = Version(protocol.RootElement, "min");
-        int max = Version(protocol.RootElement, "max");
+        (int min, int max) = VersionsOf(in envelope);
         if (max < min)
             throw Malformed.Because($"protocol versions from {min} to {max} are no range");
         return new HostHello(
             min,
             max,
             envelope.RequiredString(EnvelopeField.WorkerId),
-            (int)envelope.RequiredInteger(EnvelopeField.MaxFrameBytes, FrameLimits.LowestMaxFrameBytes, int.MaxValue));
+            (int)envelope.RequiredInteger(EnvelopeField.MaxFrameBytes, FrameLimits.LowestMaxFrameBytes, int.MaxValue))
+        {
+            LogLevel = envelope.OptionalString(EnvelopeField.LogLevel) is { } level ? WireFormat.LogLevelOf(level) : null,
+        };
+    }
+
+    private static (int Min, int Max) VersionsOf(ref readonly Envelope envelope)
+    {
+        // As our own hosts write it; a document takes long to make for the first time.
+        if (envelope.Has(EnvelopeField.Protocol))
+        {
+            Utf8JsonReader reader = envelope.At(EnvelopeField.Protocol);
+            if (reader.TokenType == JsonTokenType.StartObject
+                && TryVersion(ref reader, "min"u8, out int low) && TryVersion(ref reader, "max"u8, out int high)
+                && reader.Read() && reader.TokenType == JsonTokenType.EndObject)
+            {
+                return (low, high);
+            }
+        }
+
+        using JsonDocument protocol = envelope.RequiredDocument(EnvelopeField.Protocol, JsonValueKind.Object);
+        return (Version(protocol.RootElement, "min"), Version(protocol.RootElement, "max"));
+    }
+
+    private static bool TryVersion(ref Utf8JsonReader reader, ReadOnlySpan<byte> bound, out int version)
+    {
+        version = 0;
+        return reader.Read() && reader.TokenType == JsonTokenType.PropertyName && reader.ValueTextEquals(bound)
+            && reader.Read() && reader.TokenType == JsonTokenType.Number && reader.TryGetInt32(out version) && version >= 1;
     }
 
     private static int Version(JsonElement protocol, string bound) =>

@@ -44,6 +44,28 @@ internal static class WireFormat
         _ => throw Malformed.Because($"{Excerpt.Of(name)} is no kind of command"),
     };
 
+    public static string NameOf(WireLogLevel level) => level switch
+    {
+        WireLogLevel.Trace => "trace",
+        WireLogLevel.Debug => "debug",
+        WireLogLevel.Information => "information",
+        WireLogLevel.Warning => "warning",
+        WireLogLevel.Error => "error",
+        WireLogLevel.Critical => "critical",
+        _ => throw new ArgumentOutOfRangeException(nameof(level), level, "No such level."),
+    };
+
+    public static WireLogLevel LogLevelOf(string name) => name switch
+    {
+        "trace" => WireLogLevel.Trace,
+        "debug" => WireLogLevel.Debug,
+        "information" => WireLogLevel.Information,
+        "warning" => WireLogLevel.Warning,
+        "error" => WireLogLevel.Error,
+        "critical" => WireLogLevel.Critical,
+        _ => throw Malformed.Because($"{Excerpt.Of(name)} is no level of a log"),
+    };
+
     /// <summary>Runs a decoder so that whatever untrusted JSON provokes comes out as a protocol error.</summary>
     public static TMessage Guard<TMessage>(Frame frame, int maxDepth, Func<Frame, int, TMessage> decode)
     {

@@ -43,6 +43,9 @@ internal static class WorkerMessageCodec
                 json.WriteNumber("id"u8, progress.Id);
                 WriteValue(json, progress.Value);
                 break;
+            case WorkerLog log:
+                WorkerLogCodec.Write(json, log);
+                break;
             case WorkerHello hello:
                 WorkerHelloCodec.Write(json, hello);
                 break;
@@ -103,6 +106,8 @@ internal static class WorkerMessageCodec
         envelope.RefuseBlobs();
         if (envelope.TypeIs("pong"u8))
             return new WorkerPong(envelope.RequiredId());
+        if (envelope.TypeIs("log"u8))
+            return WorkerLogCodec.Decode(in envelope);
         if (envelope.TypeIs("error"u8))
             return DecodeError(in envelope);
         return envelope.TypeIs("hello"u8)

@@ -46,6 +46,14 @@ internal static partial class Log
     [LoggerMessage(2008, LogLevel.Information, "Worker {worker_id} (process {process_id}) of pool {pool_name} answered its health check and serves again")]
     public static partial void WorkerRestored(ILogger logger, string pool_name, string worker_id, int? process_id);
 
+#pragma warning disable SYSLIB1015 // A session is a property of the entry alone: most entries would say that they have none.
+    [LoggerMessage(EventId = 2009, Message = "{worker_logger} in worker {worker_id} of pool {pool_name}: {worker_message}")]
+    public static partial void WorkerEntry(ILogger logger, LogLevel level, string pool_name, string worker_id, string? session_id, string worker_logger, string worker_message, Exception? exception);
+#pragma warning restore SYSLIB1015
+
+    [LoggerMessage(2010, LogLevel.Warning, "Worker {worker_id} of pool {pool_name} logged more than {most} entries a second, or faster than they were written; {dropped} of them were dropped")]
+    public static partial void WorkerEntriesDropped(ILogger logger, string pool_name, string worker_id, long dropped, int most);
+
     [LoggerMessage(4001, LogLevel.Information, "Command {command} of session {session_id} in pool {pool_name}: attempt {attempt} failed, trying again")]
     public static partial void Retrying(ILogger logger, string pool_name, string? session_id, string command, int attempt, Exception exception);
 

@@ -14,6 +14,7 @@ internal sealed partial class PooledWorker
         var (reason, detail) = await ReadUntilLostAsync(channel);
         lock (_gate)
             _lost = detail;
+        _logs.End();
         _owner.WorkerLost(this, reason, detail);
 
         var exit = await EndAsync(channel, reason == TransitionReason.Crash ? NaturalEnd : TimeSpan.Zero);
@@ -63,6 +64,12 @@ internal sealed partial class PooledWorker
     private string? Violation(WorkerMessage message, out PendingReply? answered)
     {
         answered = null;
+        if (message is WorkerLog entry)
+        {
+            _logs.Take(entry, SessionOf(entry.Id));
+            return null;
+        }
+
         var id = message switch
         {
             WorkerResult result => result.Id,
@@ -92,6 +99,20 @@ internal sealed partial class PooledWorker
                 owed.CompleteLate(message);
             owed.State = PendingState.Over;
             return null;
+        }
+    }
+
+    // The session of an open request; an entry may come late, or name what nobody asked (P51).
+    private string? SessionOf(long? id)
+    {
+        if (id is null)
+            return null;
+        lock (_gate)
+        {
+            var owed = _owedFirst;
+            while (owed is not null && owed.Id != id)
+                owed = owed.Next;
+            return (owed?.Message as HostRequest)?.Session;
         }
     }
 }

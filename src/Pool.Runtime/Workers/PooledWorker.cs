@@ -18,6 +18,7 @@ internal sealed partial class PooledWorker
     private readonly WorkerStart _start;
     private readonly IWorkerOwner _owner;
     private readonly WorkerAdapter _adapter;
+    private readonly WorkerLogRelay _logs;
 
     // One frame at a time on the stream; commands and the word that a session ended may come from different callers.
     private readonly SendGate _sending = new();
@@ -34,11 +35,12 @@ internal sealed partial class PooledWorker
     private long _lastId = WorkerHandshake.PingId;
     private IReadOnlyList<string> _features = [];
 
-    public PooledWorker(WorkerStart start, WorkerAdapter adapter, IWorkerOwner owner, bool isReplacement)
+    public PooledWorker(WorkerStart start, WorkerAdapter adapter, IWorkerOwner owner, WorkerLogRelay logs, bool isReplacement)
     {
         _start = start;
         _adapter = adapter;
         _owner = owner;
+        _logs = logs;
         IsReplacement = isReplacement;
         StartedAt = start.Time.GetUtcNow();
         Machine = new WorkerStateMachine(start.Time);
@@ -92,12 +94,12 @@ internal sealed partial class PooledWorker
         try
         {
             _channel = await _adapter.StartAsync(_start, cancellationToken);
-            var hello = await WorkerHandshake.MakeAsync(_channel, _start, cancellationToken);
+            var hello = await WorkerHandshake.MakeAsync(_channel, _start, _logs, cancellationToken);
             Description = hello.Worker;
             Commands = hello.Commands;
             _features = hello.Features;
             MaxRequestBytes = Math.Min(_start.Limits.MaxFrameBytes, hello.MaxFrameBytes);
-            _lastId = await WorkerWarmUp.RunAsync(_channel, _start, warmUp, _lastId, cancellationToken);
+            _lastId = await WorkerWarmUp.RunAsync(_channel, _start, _logs, warmUp, _lastId, cancellationToken);
         }
         catch (Exception e)
         {

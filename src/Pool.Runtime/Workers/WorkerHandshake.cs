@@ -12,13 +12,14 @@ internal static class WorkerHandshake
     /// <summary>Greets the worker and holds the channel to what the worker's hello allows.</summary>
     /// <exception cref="ProtocolException">The worker refused, or said what was not due.</exception>
     /// <exception cref="IOException">The worker ended.</exception>
-    public static async Task<WorkerHello> MakeAsync(WorkerChannel channel, WorkerStart start, CancellationToken cancellationToken)
+    public static async Task<WorkerHello> MakeAsync(
+        WorkerChannel channel, WorkerStart start, WorkerLogRelay logs, CancellationToken cancellationToken)
     {
         await SayAsync(
             channel,
-            new HostHello(WireFormat.Version, WireFormat.Version, start.WorkerId, start.Limits.MaxFrameBytes),
+            new HostHello(WireFormat.Version, WireFormat.Version, start.WorkerId, start.Limits.MaxFrameBytes) { LogLevel = logs.Ask() },
             cancellationToken);
-        var hello = await ExpectAsync<WorkerHello>(channel, cancellationToken);
+        var hello = Expect<WorkerHello>(await channel.ReceiveAsync(cancellationToken));
         if (hello.Version != WireFormat.Version)
         {
             throw new ProtocolException(
@@ -28,7 +29,7 @@ internal static class WorkerHandshake
 
         channel.Restrict(hello.MaxFrameBytes);
         await SayAsync(channel, new HostPing(PingId), cancellationToken);
-        var pong = await ExpectAsync<WorkerPong>(channel, cancellationToken);
+        var pong = Expect<WorkerPong>(await logs.ReceiveAsync(channel, cancellationToken));
         return pong.Id == PingId
             ? hello
             : throw new ProtocolException(ProtocolFault.Malformed, $"The worker answered ping {PingId} with id {pong.Id}.");
@@ -47,9 +48,9 @@ internal static class WorkerHandshake
         }
     }
 
-    private static async ValueTask<T> ExpectAsync<T>(WorkerChannel channel, CancellationToken cancellationToken)
+    private static T Expect<T>(WorkerMessage? message)
         where T : WorkerMessage =>
-        await channel.ReceiveAsync(cancellationToken) switch
+        message switch
         {
             T expected => expected,
             WorkerError { Id: null } error => throw new ProtocolException(

@@ -13,12 +13,17 @@ internal static class WorkerWarmUp
     /// <exception cref="ProtocolException">The worker sent what was not due.</exception>
     /// <exception cref="IOException">The worker ended.</exception>
     public static async Task<long> RunAsync(
-        WorkerChannel channel, WorkerStart start, IReadOnlyList<WarmUpRequest> commands, long lastId, CancellationToken cancellationToken)
+        WorkerChannel channel,
+        WorkerStart start,
+        WorkerLogRelay logs,
+        IReadOnlyList<WarmUpRequest> commands,
+        long lastId,
+        CancellationToken cancellationToken)
     {
         foreach (var command in commands)
         {
             await SendAsync(channel, new HostRequest(++lastId, command.Command, command.Args, null, null, null), cancellationToken);
-            if (await AnswerAsync(channel, lastId, command.Command, cancellationToken) is not { Error: var error })
+            if (await AnswerAsync(channel, logs, lastId, command.Command, cancellationToken) is not { Error: var error })
                 continue;
             var context = new PoolErrorContext(start.PoolName) { WorkerId = start.WorkerId, Command = command.Command };
             throw new WarmUpFailure(
@@ -42,11 +47,12 @@ internal static class WorkerWarmUp
     }
 
     // The error that the worker answered; null when the command succeeded. What it streams meanwhile nobody hears.
-    private static async ValueTask<WorkerError?> AnswerAsync(WorkerChannel channel, long id, string command, CancellationToken cancellationToken)
+    private static async ValueTask<WorkerError?> AnswerAsync(
+        WorkerChannel channel, WorkerLogRelay logs, long id, string command, CancellationToken cancellationToken)
     {
         while (true)
         {
-            switch (await channel.ReceiveAsync(cancellationToken))
+            switch (await logs.ReceiveAsync(channel, cancellationToken))
             {
                 case WorkerResult result when result.Id == id:
                     return null;

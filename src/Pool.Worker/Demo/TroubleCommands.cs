@@ -17,7 +17,8 @@ internal sealed class TroubleCommands
         .MapCommand("crash", CommandKind.Effect, Crash)
         .MapCommand("allocate", CommandKind.Effect, Allocate)
         .MapCommand("write_stdout", CommandKind.Query, WriteStandardOutput)
-        .MapCommand("write_stderr", CommandKind.Query, WriteStandardError);
+        .MapCommand("write_stderr", CommandKind.Query, WriteStandardError)
+        .MapCommand("log", CommandKind.Query, context => WriteLog(worker, context));
 
     private static object Fail(CommandContext context)
     {
@@ -62,6 +63,20 @@ internal sealed class TroubleCommands
         return new { written = true };
     }
 
+    private static object WriteLog(WorkerApplication worker, CommandContext context)
+    {
+        LogArgs args = context.GetArgs<LogArgs>();
+        if (!Enum.TryParse(args.Level, ignoreCase: true, out WorkerLogLevel level) || args.Level.Any(c => c is < 'a' or > 'z'))
+        {
+            throw Argument.Invalid(
+                $"The argument 'level' must be one of {string.Join(", ", Enum.GetNames<WorkerLogLevel>()).ToLowerInvariant()}.");
+        }
+
+        worker.CreateLogger(args.Logger).Log(
+            level, args.Message, args.Exception ? new InvalidOperationException("This error was made to be logged.") : null);
+        return new { logged = true };
+    }
+
     private object Allocate(CommandContext context)
     {
         long megabytes = Argument.Within(context.GetArgs<AllocateArgs>().Megabytes, 0, 1 << 14, "megabytes");
@@ -104,6 +119,22 @@ internal sealed class TroubleCommands
     {
         [JsonPropertyName("megabytes")]
         public required long Megabytes { get; init; }
+    }
+
+    [JsonUnmappedMemberHandling(JsonUnmappedMemberHandling.Disallow)]
+    private sealed record LogArgs
+    {
+        [JsonPropertyName("message")]
+        public required string Message { get; init; }
+
+        [JsonPropertyName("level")]
+        public string Level { get; init; } = "information";
+
+        [JsonPropertyName("logger")]
+        public string Logger { get; init; } = "demo";
+
+        [JsonPropertyName("exception")]
+        public bool Exception { get; init; }
     }
 
     [JsonUnmappedMemberHandling(JsonUnmappedMemberHandling.Disallow)]

@@ -6,19 +6,16 @@ namespace Pool.Worker.Serving;
 /// <summary>Runs commands, one at a time, and answers each request exactly once.</summary>
 internal sealed class CommandExecutor
 {
-    private readonly Dictionary<string, MappedCommand> _commands;
-    private readonly SnapshotFunctions? _snapshots;
+    private readonly WorkerDefinition _worker;
     private readonly WorkerState _state;
     private readonly FrameSink _sink;
 
     // The reading thread adds, cancels and grants; the executor removes.
     private readonly ConcurrentDictionary<long, OpenRequest> _open = new();
 
-    public CommandExecutor(
-        Dictionary<string, MappedCommand> commands, SnapshotFunctions? snapshots, WorkerState state, FrameSink sink)
+    public CommandExecutor(WorkerDefinition worker, WorkerState state, FrameSink sink)
     {
-        _commands = commands;
-        _snapshots = snapshots;
+        _worker = worker;
         _state = state;
         _sink = sink;
     }
@@ -77,12 +74,13 @@ internal sealed class CommandExecutor
         return Task.FromResult(new WorkerResult(restore.Id, Payload.Null, []));
     });
 
-    private SnapshotFunctions Snapshots() => _snapshots ?? throw new WorkerException(
+    private SnapshotFunctions Snapshots() => _worker.Snapshots ?? throw new WorkerException(
         "SnapshotUnavailable", "This worker gives no snapshots; it maps none with MapSnapshot.");
 
     private async Task AnswerAsync(long id, SpanClock? span, Func<OpenRequest, Task<WorkerResult>> resultOf)
     {
         OpenRequest open = _open[id];
+        _worker.Log.Running = id;
         try
         {
             open.Cancelled.ThrowIfCancellationRequested();
@@ -96,11 +94,15 @@ internal sealed class CommandExecutor
             _state.ErrorCount++;
             Report(new WorkerError(id, ErrorReport.Of(error, open.Cancelled)) { Span = span?.Stop() });
         }
+        finally
+        {
+            _worker.Log.Running = null;
+        }
     }
 
     private async Task<WorkerResult> ResultOfAsync(HostRequest request, OpenRequest open)
     {
-        if (!_commands.TryGetValue(request.Command, out MappedCommand? command))
+        if (!_worker.Commands.TryGetValue(request.Command, out MappedCommand? command))
         {
             throw new WorkerException(
                 "UnknownCommand", $"This worker has no command {Excerpt.Of(request.Command)}.");

@@ -16,18 +16,28 @@ internal sealed class FrameSink
     public void Write(WorkerMessage message)
     {
         lock (_gate)
+            Complete(_writer.WriteAsync(message, CancellationToken.None));
+    }
+
+    /// <exception cref="ProtocolException">The frame is larger than the host takes; nothing was written.</exception>
+    public void Write(Frame frame)
+    {
+        lock (_gate)
+            Complete(_writer.WriteAsync(frame, CancellationToken.None));
+    }
+
+    private static void Complete(ValueTask writing)
+    {
+        try
         {
-            try
-            {
 #pragma warning disable VSTHRD002 // The stream writes inline (InlineStream), so there is nothing to wait for.
-                _writer.WriteAsync(message, CancellationToken.None).AsTask().GetAwaiter().GetResult();
+            writing.AsTask().GetAwaiter().GetResult();
 #pragma warning restore VSTHRD002
-            }
-            catch (IOException)
-            {
-                // Nobody reads the output any more, so there is nobody left to work for (P29).
-                NativeProcess.ExitNow(0);
-            }
+        }
+        catch (IOException)
+        {
+            // Nobody reads the output any more, so there is nobody left to work for (P29).
+            NativeProcess.ExitNow(0);
         }
     }
 }

@@ -9,33 +9,18 @@ namespace Pool.Worker.Serving;
 /// </summary>
 internal sealed class HostConnection : IDisposable
 {
-    // The protocol promises hosts so many (P41).
-    private const int MaxQueued = 256;
-
-    private readonly WorkerOptions _options;
-    private readonly Dictionary<string, MappedCommand> _commands;
-    private readonly string[] _features;
+    private readonly WorkerDefinition _worker;
     private readonly FrameReader _reader;
     private readonly FrameSink _sink;
-    private readonly PayloadSerializer _serializer;
-    private readonly CommandExecutor _executor;
-    private readonly Channel<HostMessage> _queue = Channel.CreateBounded<HostMessage>(
-        new BoundedChannelOptions(MaxQueued) { SingleReader = true, SingleWriter = true });
+    private readonly Lazy<RequestLine> _line;
+    private bool _isReading;
 
-    public HostConnection(
-        WorkerOptions options,
-        Dictionary<string, MappedCommand> commands,
-        SnapshotFunctions? snapshots,
-        Stream input,
-        Stream output)
+    public HostConnection(WorkerDefinition worker, Stream input, Stream output)
     {
-        _options = options;
-        _commands = commands;
-        _features = snapshots is null ? ["cancel", "ping_while_busy"] : ["cancel", "ping_while_busy", "snapshot"];
-        _reader = new FrameReader(input, new FrameLimits { MaxFrameBytes = options.MaxFrameBytes });
+        _worker = worker;
+        _reader = new FrameReader(input, new FrameLimits { MaxFrameBytes = worker.Options.MaxFrameBytes });
         _sink = new FrameSink(output);
-        _serializer = new PayloadSerializer(new FrameLimits { MaxFrameBytes = int.MaxValue });
-        _executor = new CommandExecutor(commands, snapshots, new WorkerState(options.TimeProvider, _serializer), _sink);
+        _line = new Lazy<RequestLine>(() => new RequestLine(worker, _sink));
     }
 
     /// <summary>Serves until the host asks for the end; returns the exit code.</summary>
@@ -43,8 +28,8 @@ internal sealed class HostConnection : IDisposable
     {
         try
         {
-            if (!await GreetAsync())
-                return 2;
+            if (await GreetAsync() is > 0 and var exitCode)
+                return exitCode;
         }
         catch (ProtocolException broken) when (broken.Fault != ProtocolFault.Truncated)
         {
@@ -55,22 +40,23 @@ internal sealed class HostConnection : IDisposable
             return 0;
         }
 
-        new Thread(Read) { IsBackground = true, Name = "pool-worker-reader" }.Start();
+        StartReading();
+        RequestLine line = _line.Value;
         while (true)
         {
-            switch (await _queue.Reader.ReadAsync())
+            switch (await line.Queue.Reader.ReadAsync())
             {
                 case HostRequest request:
-                    await _executor.RunAsync(request);
+                    await line.Executor.RunAsync(request);
                     break;
                 case HostSnapshot snapshot:
-                    await _executor.SnapshotAsync(snapshot);
+                    await line.Executor.SnapshotAsync(snapshot);
                     break;
                 case HostRestore restore:
-                    await _executor.RestoreAsync(restore);
+                    await line.Executor.RestoreAsync(restore);
                     break;
                 case HostEndSession end:
-                    _executor.EndSession(end.Session);
+                    line.Executor.EndSession(end.Session);
                     break;
                 default:
                     return 0;
@@ -78,7 +64,11 @@ internal sealed class HostConnection : IDisposable
         }
     }
 
-    public void Dispose() => _serializer.Dispose();
+    public void Dispose()
+    {
+        if (_line.IsValueCreated)
+            _line.Value.Dispose();
+    }
 
     private static int Complain(ProtocolException broken)
     {
@@ -86,7 +76,8 @@ internal sealed class HostConnection : IDisposable
         return 3;
     }
 
-    private async Task<bool> GreetAsync()
+    // Returns the exit code of a worker that goes no further; 0 for one that does.
+    private async Task<int> GreetAsync()
     {
         Frame first = await _reader.ReadAsync(CancellationToken.None)
             ?? throw new IOException("The host closed the connection before its hello.");
@@ -101,26 +92,43 @@ internal sealed class HostConnection : IDisposable
                 + $"this worker speaks version {WireFormat.Version}.",
                 Retryable: false,
                 Traceback: null)));
-            return false;
+            return 2;
         }
 
-        _sink.Write(Introduction());
-        return true;
+        _worker.Log.Greet(_sink, hello);
+        if (_worker.OnStart.Count > 0)
+        {
+            // From here on, since the host may die meanwhile.
+            StartReading();
+            if (!await StartHooks.RunAsync("OnStart", _worker.OnStart))
+                return 1;
+        }
+
+        _sink.Write(FirstWords.Hello(Introduction()));
+        _worker.Log.Open();
+        return 0;
     }
 
     private WorkerHello Introduction()
     {
-        string name = _options.Name ?? $"Pool.Worker {typeof(WorkerApplication).Assembly.GetName().Version?.ToString(3)}";
+        var commands = new Dictionary<string, CommandDescription>(_worker.Commands.Count, StringComparer.Ordinal);
+        foreach ((string name, MappedCommand command) in _worker.Commands)
+            commands.Add(name, new CommandDescription(name, (WireCommandKind)command.Kind));
         return new WorkerHello(
             WireFormat.Version,
-            $"{name} (.NET {Environment.Version})",
+            $"{_worker.Name} (.NET {Environment.Version})",
             Environment.ProcessId,
-            _options.MaxFrameBytes,
-            _commands.ToDictionary(
-                command => command.Key,
-                command => new CommandDescription(command.Key, (WireCommandKind)command.Value.Kind),
-                StringComparer.Ordinal),
-            _features);
+            _worker.Options.MaxFrameBytes,
+            commands,
+            _worker.Snapshots is null ? ["cancel", "ping_while_busy"] : ["cancel", "ping_while_busy", "snapshot"]);
+    }
+
+    private void StartReading()
+    {
+        if (_isReading)
+            return;
+        _isReading = true;
+        new Thread(Read) { IsBackground = true, Name = "pool-worker-reader" }.Start();
     }
 
     private void Read()
@@ -151,8 +159,9 @@ internal sealed class HostConnection : IDisposable
 
     private void Enqueue(HostMessage message)
     {
-        if (!_queue.Writer.TryWrite(message))
-            _queue.Writer.WriteAsync(message).AsTask().GetAwaiter().GetResult();
+        ChannelWriter<HostMessage> queue = _line.Value.Queue.Writer;
+        if (!queue.TryWrite(message))
+            queue.WriteAsync(message).AsTask().GetAwaiter().GetResult();
     }
 #pragma warning restore VSTHRD002
 
@@ -161,26 +170,26 @@ internal sealed class HostConnection : IDisposable
         switch (message)
         {
             case HostPing ping:
-                _sink.Write(new WorkerPong(ping.Id));
+                _sink.Write(FirstWords.Pong(ping.Id));
                 break;
             case HostCancel cancel:
-                _executor.Cancel(cancel.Id);
+                _line.Value.Executor.Cancel(cancel.Id);
                 break;
             case HostCredit credit:
-                _executor.Grant(credit.Id, credit.Chunks);
+                _line.Value.Executor.Grant(credit.Id, credit.Chunks);
                 break;
             case HostHello:
                 throw Malformed.Because("a second hello");
             case HostRequest request:
-                _executor.Announce(request.Id, request.Window);
+                _line.Value.Executor.Announce(request.Id, request.Window);
                 Enqueue(request);
                 break;
             case HostSnapshot snapshot:
-                _executor.Announce(snapshot.Id);
+                _line.Value.Executor.Announce(snapshot.Id);
                 Enqueue(snapshot);
                 break;
             case HostRestore restore:
-                _executor.Announce(restore.Id);
+                _line.Value.Executor.Announce(restore.Id);
                 Enqueue(restore);
                 break;
             default:

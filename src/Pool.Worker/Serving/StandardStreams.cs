@@ -24,8 +24,11 @@ internal sealed class StandardStreams : IDisposable
         Stream input = Console.OpenStandardInput();
         Stream output = NativeProcess.OpenOutput();
         NativeProcess.DetachStandardStreams();
-        Console.SetIn(TextReader.Null);
-        Console.SetOut(Console.Error);
+        if (OperatingSystem.IsWindows())
+        {
+            Console.SetIn(TextReader.Null);
+            Console.SetOut(Console.Error);
+        }
 
         // Whether Ctrl+C at the terminal ends the workers is for the host to say.
         PosixSignalRegistration interrupts = PosixSignalRegistration.Create(

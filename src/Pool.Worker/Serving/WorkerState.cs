@@ -8,8 +8,9 @@ internal sealed class WorkerState
     private readonly Dictionary<string, SessionState> _sessions = new(StringComparer.Ordinal);
     private readonly long _startedAt;
 
-    public WorkerState(TimeProvider clock, PayloadSerializer serializer)
+    public WorkerState(TimeProvider clock, PayloadSerializer serializer, LogSink log)
     {
+        Log = log;
         Clock = clock;
         Serializer = serializer;
         _startedAt = clock.GetTimestamp();
@@ -18,6 +19,8 @@ internal sealed class WorkerState
     public TimeProvider Clock { get; }
 
     public PayloadSerializer Serializer { get; }
+
+    public LogSink Log { get; }
 
     /// <summary>Stands in for absent arguments where members are to be bound.</summary>
     public Payload NoArgs { get; } = new("{}"u8.ToArray(), []);

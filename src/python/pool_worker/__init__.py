@@ -21,7 +21,8 @@
             ctx.progress({"done": n + 1, "of": len(found)})
         return {"count": len(found)}                   # the result, after the pieces
 
-Started as ``python -m pool_worker --module my_module``, where ``my_module`` is the file above.
+Started as ``python -m pool_worker --module my_module``, where ``my_module`` is the file above;
+``python -m pool_worker check my_module`` tells what is wrong with it.
 """
 
 from .context import Context

@@ -1,5 +1,7 @@
 """Command line: ``python -m pool_worker [--module NAME[:ATTRIBUTE]]``; without a module the demo commands are served.
 
+``python -m pool_worker check NAME[:ATTRIBUTE]`` imports the module as a worker would, and says what it found.
+
 The file can also be run by its path, which works under ``python -I`` too.
 """
 
@@ -16,7 +18,8 @@ if not __package__:
 from pool_worker.stdio import take_stdio
 from pool_worker.worker import Worker
 
-USAGE = "usage: python -m pool_worker [--module NAME[:ATTRIBUTE]]"
+USAGE = ("usage: python -m pool_worker [--module NAME[:ATTRIBUTE]]\n"
+         "       python -m pool_worker check NAME[:ATTRIBUTE]")
 
 
 def load(spec):
@@ -33,6 +36,11 @@ def load(spec):
 
 
 def main(argv):
+    if len(argv) == 2 and argv[0] == "check":
+        from pool_worker.inspection import inspect
+
+        code = inspect(argv[1], load)
+        os._exit(code)  # whatever threads the module has left
     if len(argv) > 1 and argv[-2] == "--fork-server":
         # By the host alone, behind the arguments of any worker: this process becomes the template of many.
         from pool_worker.forkserver import serve

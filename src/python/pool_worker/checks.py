@@ -4,6 +4,9 @@ from .errors import BadFrame
 
 INT_MAX = 0x7FFFFFFF
 
+#: The protocol's levels as those of the logging module.
+LOG_LEVELS = {"trace": 1, "debug": 10, "information": 20, "warning": 30, "error": 40, "critical": 50}
+
 
 def identifier(message):
     value = message.get("id")
@@ -40,11 +43,14 @@ def optional_fields(message):
 
 
 def greeting(hello, lowest_max_frame_bytes):
-    """The host's hello: returns its lowest and highest version and its largest frame."""
+    """The host's hello: returns its lowest and highest version, its largest frame and the level of logs that it wants."""
     versions = hello.get("protocol")
     if hello.get("type") != "hello" or type(versions) is not dict:
         raise BadFrame("the first must be a hello with 'protocol' and 'max_frame_bytes'")
     low = count(versions, "min")
     high = count(versions, "max", low)
     text(hello, "worker_id")
-    return low, high, count(hello, "max_frame_bytes", lowest_max_frame_bytes)
+    level = hello.get("log_level")
+    if level is not None and (type(level) is not str or level not in LOG_LEVELS):
+        raise BadFrame("its 'log_level' is none of %s" % ", ".join(LOG_LEVELS))
+    return low, high, count(hello, "max_frame_bytes", lowest_max_frame_bytes), LOG_LEVELS.get(level)

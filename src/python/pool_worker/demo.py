@@ -4,6 +4,7 @@ import os
 import sys
 import time
 
+from .checks import LOG_LEVELS
 from .demo_programs import add_program_commands
 from .errors import InvalidArguments, WorkerError
 from .worker import Worker
@@ -170,6 +171,16 @@ def _add_trouble(demo):
     def write_stderr(text):
         print(text, file=sys.stderr, flush=True)
         return {"written": True}
+
+    @demo.command("query")
+    def log(message, level="information", logger="demo", exception=False):
+        if text("level", level) not in LOG_LEVELS:
+            raise InvalidArguments("The argument 'level' must be one of %s." % ", ".join(LOG_LEVELS))
+        import logging
+
+        raised = WorkerError("DemoError", "This error was made to be logged.") if exception is True else None
+        logging.getLogger(text("logger", logger)).log(LOG_LEVELS[level], "%s", text("message", message), exc_info=raised)
+        return {"logged": True}
 
 
 def _rss_bytes():

@@ -53,6 +53,22 @@ class FrameTooLarge(WorkerError):
                          "Return less, or raise MaxFrameBytes at the host." % (size, limit))
 
 
+class HookFailed(Exception):
+    """A preload or on_start hook raised; its cause is what it raised."""
+
+    def report(self):
+        """Says on standard error what happened, the reason last."""
+        import sys
+        import traceback
+
+        cause = self.__cause__
+        frames = cause.__traceback__
+        while frames is not None and frames.tb_frame.f_globals.get("__name__") in _MACHINERY:
+            frames = frames.tb_next
+        traceback.print_exception(type(cause), cause, frames)
+        print("pool_worker: %s" % self, file=sys.stderr, flush=True)
+
+
 class BadFrame(Exception):
     """Bytes from the host that break the protocol; the worker cannot go on."""
 

@@ -87,6 +87,7 @@ class Template:
         signal.signal(signal.SIGINT, signal.SIG_IGN)
         try:
             worker = load()
+            worker.prepare()
         except BaseException as error:
             if not isinstance(error, (Exception, SystemExit)):
                 raise

@@ -1,6 +1,7 @@
 """Frames on a pair of descriptors: a 4-byte big-endian length, that many bytes of JSON, then the blobs it declares."""
 
 import os
+from _thread import allocate_lock
 
 from .errors import BadFrame, FrameTooLarge
 from .values import MAX_BLOBS, parse_object
@@ -11,6 +12,7 @@ LOWEST_MAX_FRAME_BYTES = 1024
 _READ = 64 * 1024
 _LARGE_READ = 1024 * 1024
 _MOST_HELD = 8 * 1024
+_MOST_POSTED = 1000
 _BUFFERS_PER_CALL = 1000  # below the limit of every system (IOV_MAX)
 
 _int_from = int.from_bytes
@@ -114,12 +116,17 @@ class FrameInput:
 
 
 class FrameOutput:
-    """Writes frames, each in one system call where the pipe has room. `held` frames go out with the next one."""
+    """Writes frames, each in one system call where the pipe has room. `held` frames go out with the next one.
+
+    The serving thread writes and flushes; any thread may post.
+    """
 
     def __init__(self, fd, max_frame_bytes):
         self._fd = fd
         self.limit = max_frame_bytes
         self.held = b""
+        self._gate = allocate_lock()
+        self._posted = []
 
     def write(self, body, blobs=(), hold=False):
         """Writes a frame, or keeps a small one until the next. FrameTooLarge comes before the first byte, HostGone when
@@ -130,22 +137,54 @@ class FrameOutput:
         if size > self.limit:
             raise FrameTooLarge(size, self.limit)
         frame = len(body).to_bytes(4, "big") + body
-        if self.held:
-            frame = self.held + frame
-            self.held = b""
-        if blobs:
-            self._write_all([memoryview(frame)] + [memoryview(blob) for blob in blobs if len(blob)])
-        elif hold and len(frame) < _MOST_HELD:
-            self.held = frame
-        else:
-            self._write(frame)
+        with self._gate:
+            if self.held:
+                frame = self.held + frame
+                self.held = b""
+            if blobs:
+                self._write_all([memoryview(frame)] + [memoryview(blob) for blob in blobs if len(blob)])
+            elif hold and len(frame) < _MOST_HELD:
+                self.held = frame
+            else:
+                self._write(frame)
+        if self._posted:
+            self._write_posted()
 
     def flush(self):
         """Writes what is held."""
-        held = self.held
-        if held:
-            self.held = b""
-            self._write(held)
+        if self.held:
+            with self._gate:
+                held = self.held
+                self.held = b""
+                self._write(held)
+            if self._posted:
+                self._write_posted()
+
+    def post(self, body):
+        """Writes a frame, or leaves it to the one who is writing just now: another thread, or this one further up its stack,
+        which a finalizer or a signal handler has interrupted. Nothing is told of a failure; the next write will fail too."""
+        if len(self._posted) < _MOST_POSTED:
+            self._posted.append(len(body).to_bytes(4, "big") + body)
+        try:
+            self._write_posted()
+        except (HostGone, OSError):
+            pass
+
+    def abandon(self):
+        """For a forked child, which must never write: its parent does."""
+        self._fd = -1
+        self._gate = allocate_lock()
+        self._posted = []
+        self.held = b""
+
+    def _write_posted(self):
+        # Whoever holds the gate looks again once it is free, so nothing that was posted meanwhile stays behind.
+        while self._posted and self._gate.acquire(False):
+            try:
+                while self._posted:
+                    self._write(self._posted.pop(0))
+            finally:
+                self._gate.release()
 
     def _write(self, data):
         try:

@@ -36,8 +36,11 @@ class Server:
         self._output = FrameOutput(stdio.writing, LOWEST_MAX_FRAME_BYTES)
         self._input = FrameInput(stdio.reading, worker.max_frame_bytes, self._output.flush)
         self._watchdog = Watchdog(stdio.reading)
+        self._watching = False
         self._runner = Runner(worker, self, self._output, self._watchdog)
         self._queued = []
+        if hasattr(os, "register_at_fork"):
+            os.register_at_fork(after_in_child=self._output.abandon)
         self.sessions = {}
         self.stats = Stats()
         self.write = self._output.write
@@ -48,7 +51,7 @@ class Server:
         try:
             if not self._greet():
                 return 2
-            self._watchdog.start()
+            self._watch()
             read = self._input.read
             serve = self._runner.serve
             queued = self._queued
@@ -105,7 +108,7 @@ class Server:
         print("pool_worker: the host sent a malformed frame: %s" % broken, file=sys.stderr, flush=True)
 
     def _greet(self):
-        low, high, self._output.limit = checks.greeting(self._input.read()[0], LOWEST_MAX_FRAME_BYTES)
+        low, high, self._output.limit, log_level = checks.greeting(self._input.read()[0], LOWEST_MAX_FRAME_BYTES)
         worker = self._worker
         if not low <= PROTOCOL <= high:
             self._send({"type": "error", "error": {
@@ -113,6 +116,13 @@ class Server:
                 "message": "The host speaks protocol versions %d to %d; this worker speaks version %d."
                            % (low, high, PROTOCOL)}})
             return False
+        logs = None if log_level is None else self._forward_logs(log_level)
+        if worker.start_hooks:
+            # From here on, since the host may die meanwhile.
+            self._watch()
+            self._watchdog.enter()
+            worker.start()
+            self._watchdog.leave()
         python = sys.version_info
         self._send({
             "type": "hello",
@@ -123,7 +133,19 @@ class Server:
             "commands": {name: {"kind": command.kind} for name, command in worker.commands.items()},
             "features": ["cancel", "snapshot"] if worker.snapshots else ["cancel"],
         })
+        if logs is not None:
+            logs.open()
         return True
+
+    def _watch(self):
+        if not self._watching:
+            self._watching = True
+            self._watchdog.start()
+
+    def _forward_logs(self, level):
+        from .logs import LogForwarder  # only where they are wanted
+
+        return LogForwarder(level, self._output, lambda: self._runner.running)
 
     def _note(self, kind, message, blobs):
         """Acts on a message that runs no command; false for shutdown."""

@@ -1,6 +1,8 @@
 """The registry of a worker's commands, and how arguments reach them."""
 
-from .errors import InvalidArguments
+import os
+
+from .errors import HookFailed, InvalidArguments
 from .jsontext import make_encoder
 from .frames import DEFAULT_MAX_FRAME_BYTES, LOWEST_MAX_FRAME_BYTES
 from .version import VERSION
@@ -31,6 +33,9 @@ class Worker:
         self.commands = {}
         self.capture = None
         self.rebuild = None
+        self.preload_hooks = []
+        self.start_hooks = []
+        self._prepared = False
 
     def command(self, kind, name=None, volatile=(), whole_args=False, stream=False):
         """Decorates a function as a command.
@@ -57,6 +62,33 @@ class Worker:
 
         return register
 
+    def preload(self, function):
+        """Decorates a function without parameters that imports and loads what is heavy.
+
+        It runs once, before the worker says hello. Where workers are forked from a template it runs in the template, and
+        every worker has what it left: so it must start no threads and open no connections.
+        """
+        self.preload_hooks.append(_hook(function, "preload"))
+        return function
+
+    def on_start(self, function):
+        """Decorates a function without parameters that each worker process runs for itself, before it says hello.
+
+        The place to open connections and start threads.
+        """
+        self.start_hooks.append(_hook(function, "on_start"))
+        return function
+
+    def prepare(self):
+        """Runs the preload hooks, unless that is done. Raises HookFailed."""
+        if not self._prepared:
+            self._prepared = True
+            _run(self.preload_hooks, "preload")
+
+    def start(self):
+        """Runs the on_start hooks. Raises HookFailed."""
+        _run(self.start_hooks, "on_start")
+
     def snapshot(self, function):
         """Decorates the function that turns a session's dict into a value that can be sent. Needs `restore` beside it."""
         self.capture = function
@@ -82,7 +114,13 @@ class Worker:
             raise ValueError("A worker needs both @worker.snapshot and @worker.restore, or neither.")
         from .server import Server
 
-        return Server(self, stdio).run()
+        try:
+            self.prepare()
+            return Server(self, stdio).run()
+        except HookFailed as failed:
+            failed.report()
+            # At once: a thread that a hook has left would keep the process, and its host waiting for a hello.
+            os._exit(1)
 
 
 class Command:
@@ -108,11 +146,19 @@ class Command:
         keywords = code.co_varnames[code.co_argcount:code.co_argcount + code.co_kwonlyargcount]
         optional = set(positional[len(positional) - len(defaults):] if defaults else ()) | set(keyword_defaults)
         self._takes_ctx = "ctx" in positional or "ctx" in keywords
+        #: Names of its arguments, in their order.
+        self.arguments = tuple(argument for argument in positional + keywords if argument != "ctx")
         self._names = (set(positional) | set(keywords)) - {"ctx"}
         self._required = self._names - optional
         self._open = bool(code.co_flags & _VARKEYWORDS)
         if whole_args and self._required != {"args"}:
             raise TypeError("The command '%s' takes its arguments whole, so it needs one parameter 'args'." % name)
+
+    def __str__(self):
+        arguments = [argument if argument in self._required else argument + "=..." for argument in self.arguments]
+        if self._open:
+            arguments.append("...")
+        return "%s(%s)%s" % (self.name, ", ".join(arguments), ", streams" if self.streams else "")
 
     def call(self, ctx):
         """Runs the command with the request's arguments."""
@@ -140,6 +186,26 @@ class Command:
         unknown = sorted(args.keys() - self._names)
         return InvalidArguments("The command '%s' has no argument '%s' (it takes: %s)."
                                 % (self.name, unknown[0][:100], takes))
+
+
+def _hook(function, kind):
+    code, defaults, keyword_defaults = _signature_of(function)
+    bound = 1 if getattr(function, "__self__", None) is not None else 0
+    needed = code.co_argcount - bound - len(defaults) + code.co_kwonlyargcount - len(keyword_defaults)
+    if needed > 0:
+        raise TypeError("The %s hook '%s' must take no arguments." % (kind, function.__name__))
+    if code.co_flags & (_COROUTINE | _ASYNC_GENERATOR | _GENERATOR):
+        raise TypeError("The %s hook '%s' must be a plain function, neither async nor a generator." % (kind, function.__name__))
+    return function
+
+
+def _run(hooks, kind):
+    for hook in hooks:
+        try:
+            hook()
+        except BaseException as error:  # SystemExit too: it would end the worker as if it had been asked to
+            raise HookFailed("the %s hook '%s' raised %s: %s"
+                             % (kind, hook.__name__, type(error).__name__, str(error)[:500])) from error
 
 
 def _signature_of(function):

@@ -20,7 +20,7 @@ def module_path():
 class Host:
     """One worker process; used in a with-statement, which never leaves it running."""
 
-    def __init__(self, *arguments, cwd=None, hello=True, max_frame_bytes=1 << 24):
+    def __init__(self, *arguments, cwd=None, hello=True, max_frame_bytes=1 << 24, log_level=None):
         environment = dict(os.environ, PYTHONPATH=module_path(), PYTHONDONTWRITEBYTECODE="1")
         arguments = arguments or ("-m", "pool_worker")
         self.process = subprocess.Popen([sys.executable, *arguments], stdin=subprocess.PIPE, stdout=subprocess.PIPE,
@@ -28,8 +28,10 @@ class Host:
         self.hello = None
         self._id = 0
         if hello:
-            self.send({"type": "hello", "protocol": {"min": 1, "max": 1}, "worker_id": "w",
-                       "max_frame_bytes": max_frame_bytes})
+            hello = {"type": "hello", "protocol": {"min": 1, "max": 1}, "worker_id": "w", "max_frame_bytes": max_frame_bytes}
+            if log_level is not None:
+                hello["log_level"] = log_level
+            self.send(hello)
             self.hello = self.receive()[0]
 
     def __enter__(self):

@@ -111,6 +111,34 @@ class FrameOutputTest(PipeTest):
         with self.assertRaises(HostGone):
             FrameOutput(self.writing, 1024).write(b"{}")
 
+    def test_frame_that_is_posted_in_the_midst_of_a_write_follows_it(self):
+        class Pipe(FrameOutput):
+            def _write(self, data):
+                if not posted:
+                    posted.append(True)
+                    self.post(b"[1]")
+                super()._write(data)
+
+        posted = []
+        Pipe(self.writing, 1024).write(b"{}")
+        self.assertEqual(os.read(self.reading, 100), frame(b"{}") + frame(b"[1]"))
+
+    def test_frame_that_is_posted_to_nobody_is_lost_without_a_word(self):
+        os.close(self.reading)
+        FrameOutput(self.writing, 1024).post(b"{}")
+
+    def test_output_that_was_abandoned_writes_nothing(self):
+        output = FrameOutput(self.writing, 1024)
+        output.write(b"{}", hold=True)
+        output.abandon()
+        output.flush()
+        output.post(b"{}")
+        with self.assertRaises(OSError):
+            output.write(b"{}")
+        os.set_blocking(self.reading, False)
+        with self.assertRaises(BlockingIOError):
+            os.read(self.reading, 100)
+
 
 if __name__ == "__main__":
     unittest.main()

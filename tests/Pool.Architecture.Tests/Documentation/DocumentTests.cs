@@ -37,6 +37,18 @@ internal sealed class DocumentTests
         blocks.ShouldAllBe(block => tests.Contains(Unindented(block), StringComparison.Ordinal));
     }
 
+    [TestCase("python", "src/python/tests/notes.py")]
+    [TestCase("csharp", "tests/Pool.Worker.Tests/Documentation/NotesWorker.cs")]
+    public void Code_on_the_page_of_workers_is_a_worker_that_tests_run(string language, string path)
+    {
+        string worker = Unindented(File.ReadAllText(Repository.PathOf(path.Split('/'))));
+
+        IReadOnlyList<string> blocks = MarkdownFile.Of("docs", "workers.md").Blocks(language);
+
+        blocks.Count.ShouldBeGreaterThan(5);
+        blocks.ShouldAllBe(block => worker.Contains(Unindented(block), StringComparison.Ordinal));
+    }
+
     [Test]
     public void Commands_in_the_readme_are_commands_that_CI_runs()
     {

@@ -60,6 +60,9 @@ internal sealed class DemoParityTests
         ("environment", new { name = "POOL_NO_SUCH_VARIABLE" }),
         ("write_stdout", new { text = "stray" }),
         ("write_stderr", new { text = "stray" }),
+        ("log", new { message = "m", level = "debug", logger = "l", exception = true }),
+        ("log", new { message = "m", level = "loud" }),
+        ("log", null),
         ("allocate", new { megabytes = 1 }),
     ];
 

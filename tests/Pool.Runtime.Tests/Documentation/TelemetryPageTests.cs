@@ -26,7 +26,7 @@ internal sealed class TelemetryPageTests
         Page.Table("Id").Select(row => string.Join(" | ", row)).ShouldBe(
             typeof(Log).GetMethods().Select(method => method.GetCustomAttribute<LoggerMessageAttribute>()).OfType<LoggerMessageAttribute>()
                 .OrderBy(message => message.EventId)
-                .Select(message => string.Create(CultureInfo.InvariantCulture, $"{message.EventId} | {message.Level} | {message.Message.ReplaceLineEndings(" ")}")));
+                .Select(message => string.Create(CultureInfo.InvariantCulture, $"{message.EventId} | {(message.Level == LogLevel.None ? "the entry's own" : message.Level)} | {message.Message.ReplaceLineEndings(" ")}")));
 
     [Test]
     public void Log_messages_have_an_id_each_and_name_their_pool()

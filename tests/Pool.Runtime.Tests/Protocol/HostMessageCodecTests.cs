@@ -53,6 +53,8 @@ internal sealed class HostMessageCodecTests
     [TestCase("""["ping"]""")]
     [TestCase("null")]
     [TestCase("\"ping\"")]
+    [TestCase("""{"type":"hello","protocol":{"min":1,"max":1},"worker_id":"w","max_frame_bytes":4096,"log_level":"loud"}""")]
+    [TestCase("""{"type":"hello","protocol":{"min":1,"max":1},"worker_id":"w","max_frame_bytes":4096,"log_level":2}""")]
     [TestCase("""{"type":"request","id":1}""")]
     [TestCase("""{"type":"request","id":1,"command":""}""")]
     [TestCase("""{"type":"request","id":1,"command":["x"]}""")]

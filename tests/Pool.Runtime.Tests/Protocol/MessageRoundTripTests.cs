@@ -9,6 +9,7 @@ internal sealed class MessageRoundTripTests
     private static IEnumerable<HostMessage> HostMessages()
     {
         yield return new HostHello(1, 3, "worker-7", 1 << 20);
+        yield return new HostHello(1, 1, "w", 1 << 20) { LogLevel = WireLogLevel.Debug };
         yield return new HostPing(1);
         yield return new HostRequest(42, "create_program", Json("""{"a":[1,null,"ü"]}"""), "session-1", 1500, "00-ab-cd-01");
         yield return new HostRequest(long.MaxValue, "ping", Payload.Null, null, null, null);
@@ -36,6 +37,8 @@ internal sealed class MessageRoundTripTests
         yield return new WorkerError(4, new WorkerErrorInfo("T", "m", false, null)) { Span = new WorkerSpan(0, long.MaxValue, "ü") };
         yield return new WorkerChunk(9, Json("[1]"));
         yield return new WorkerProgress(9, Json("""{"done":0.5}"""));
+        yield return new WorkerLog(WireLogLevel.Warning, "my.module", string.Empty, null, null);
+        yield return new WorkerLog(WireLogLevel.Critical, "ü", "two\nlines", 7, "Traceback");
     }
 
     [TestCaseSource(nameof(HostMessages))]
@@ -80,6 +83,10 @@ internal sealed class MessageRoundTripTests
         WithoutPayload(b).ShouldBe(WithoutPayload(a));
         ShouldCarryTheSame(b.Carried, a.Carried);
     }
+
+    [Test]
+    public void Every_level_has_a_name_that_is_read_back([Values] WireLogLevel level) =>
+        WireFormat.LogLevelOf(WireFormat.NameOf(level)).ShouldBe(level);
 
     [Test]
     public void Hello_of_a_worker_keeps_commands_and_kinds()

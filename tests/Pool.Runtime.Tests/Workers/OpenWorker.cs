@@ -12,6 +12,8 @@ internal sealed class OpenWorker : IWorkerOwner, IAsyncDisposable
     private readonly ConcurrentBag<Task> _loops = [];
     private readonly TaskCompletionSource<(TransitionReason Reason, string Detail)> _lost = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
+    public EntryLog Log { get; } = new();
+
     public PooledWorker Worker { get; private set; } = null!;
 
     public TalkingChannel Channel { get; private set; } = null!;
@@ -23,7 +25,7 @@ internal sealed class OpenWorker : IWorkerOwner, IAsyncDisposable
         var open = new OpenWorker();
         var adapter = new TalkingAdapter(_ => [], features);
         var start = new WorkerStart("pool", "w1", FrameLimits.Default, TimeProvider.System, NullLogger.Instance, open.Start);
-        open.Worker = new PooledWorker(start, adapter, open, isReplacement: false);
+        open.Worker = new PooledWorker(start, adapter, open, LogRelays.Of(open.Log), isReplacement: false);
         await open.Worker.OpenAsync([], CancellationToken.None);
         open.Channel = adapter.Channels[0];
         open.Start(open.Worker.ReadAsync);

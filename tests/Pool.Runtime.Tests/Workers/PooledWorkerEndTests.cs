@@ -189,7 +189,7 @@ internal sealed class PooledWorkerEndTests
     private async Task<PooledWorker> OpenAsync(RecitingChannel channel)
     {
         var start = new WorkerStart("pool", "w1", FrameLimits.Default, _time, NullLogger.Instance, loop => _ = Task.Run(loop));
-        var worker = new PooledWorker(start, new GivenAdapter(channel), _owner, isReplacement: false);
+        var worker = new PooledWorker(start, new GivenAdapter(channel), _owner, LogRelays.Of(NullLogger.Instance), isReplacement: false);
         await worker.OpenAsync([], CancellationToken.None);
         return worker;
     }

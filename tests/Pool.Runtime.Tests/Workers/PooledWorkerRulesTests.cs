@@ -71,6 +71,21 @@ internal sealed class PooledWorkerRulesTests
     }
 
     [Test]
+    public async Task Log_entry_of_whatever_id_is_no_answer()
+    {
+        await using var open = await OpenWorker.StartAsync();
+        var pending = open.Ask();
+
+        open.Channel.Say(new WorkerLog(WireLogLevel.Error, "l", "m", pending.Id + 5, null));
+        open.Channel.Say(new WorkerLog(WireLogLevel.Error, "l", "n", pending.Id, null));
+        open.Channel.Say(TalkingChannel.Result(pending.Id));
+
+        (await pending.Answer).ShouldBeOfType<WorkerResult>();
+        open.Log.Of(2009).Select(entry => entry.Text.Split(' ')[^1]).ShouldBe(["m", "n"]);
+        open.Lost.IsCompleted.ShouldBeFalse();
+    }
+
+    [Test]
     public async Task Answer_after_which_nothing_is_owed_leaves_the_worker_ready_for_more()
     {
         await using var open = await OpenWorker.StartAsync();

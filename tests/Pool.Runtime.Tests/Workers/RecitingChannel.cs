@@ -18,6 +18,9 @@ internal sealed class RecitingChannel : QueuedOutputChannel
     /// <summary>What was done to it, in order: the types of the messages that were sent, "close", "kill", "dispose".</summary>
     public IReadOnlyList<string> Happened => [.. _happened];
 
+    /// <summary>The first message that was sent to it.</summary>
+    public HostMessage? Greeting { get; private set; }
+
     public bool IsKillable { get; init; } = true;
 
     /// <summary>Fails what is sent to it.</summary>
@@ -39,6 +42,7 @@ internal sealed class RecitingChannel : QueuedOutputChannel
 
     public override ValueTask SendAsync(HostMessage message, CancellationToken cancellationToken)
     {
+        Greeting ??= message;
         _happened.Enqueue(message.GetType().Name);
         return SendError is { } error ? ValueTask.FromException(error) : default;
     }

@@ -1,6 +1,8 @@
+using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 using Pool.Runtime.Adapters;
 using Pool.Runtime.Protocol;
+using Pool.Runtime.Tests.Telemetry;
 using Pool.Runtime.Workers;
 
 namespace Pool.Runtime.Tests.Workers;
@@ -15,10 +17,24 @@ internal sealed class WorkerHandshakeTests
     {
         var channel = new RecitingChannel(Hello(WireFormat.Version), new WorkerPong(WorkerHandshake.PingId));
 
-        var hello = await WorkerHandshake.MakeAsync(channel, Start, CancellationToken.None);
+        var hello = await WorkerHandshake.MakeAsync(channel, Start, LogRelays.Of(NullLogger.Instance), CancellationToken.None);
 
         hello.Worker.ShouldBe("reciting");
         channel.Happened.ShouldBe([nameof(HostHello), nameof(HostPing)]);
+    }
+
+    [TestCase(LogLevel.Warning, WireLogLevel.Warning)]
+    [TestCase(LogLevel.None, null)]
+    public async Task Hello_asks_for_the_entries_that_the_log_wants_and_those_before_the_pong_are_heard(LogLevel lowest, object? asked)
+    {
+        var log = new StructuredLog(lowest);
+        var channel = new RecitingChannel(
+            Hello(WireFormat.Version), new WorkerLog(WireLogLevel.Error, "l", "starting", null, null), new WorkerPong(WorkerHandshake.PingId));
+
+        await WorkerHandshake.MakeAsync(channel, Start, LogRelays.Of(log.CreateLogger("Pool.Runtime.Worker")), CancellationToken.None);
+
+        channel.Greeting.ShouldBeOfType<HostHello>().LogLevel.ShouldBe((WireLogLevel?)asked);
+        log.RestOfWorker().Count.ShouldBe(asked is null ? 0 : 1);
     }
 
     [Test]
@@ -59,5 +75,5 @@ internal sealed class WorkerHandshakeTests
 
     private static async Task<T> FailureAsync<T>(RecitingChannel channel)
         where T : Exception =>
-        await Should.ThrowAsync<T>(() => WorkerHandshake.MakeAsync(channel, Start, CancellationToken.None));
+        await Should.ThrowAsync<T>(() => WorkerHandshake.MakeAsync(channel, Start, LogRelays.Of(NullLogger.Instance), CancellationToken.None));
 }

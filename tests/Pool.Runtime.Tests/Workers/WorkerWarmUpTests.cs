@@ -57,7 +57,7 @@ internal sealed class WorkerWarmUpTests
     }
 
     private static Task<long> RunAsync(RecitingChannel channel, params string[] commands) => WorkerWarmUp.RunAsync(
-        channel, Start, [.. commands.Select(command => new WarmUpRequest(command, Payload.EmptyObject))], 7, CancellationToken.None);
+        channel, Start, LogRelays.Of(NullLogger.Instance), [.. commands.Select(command => new WarmUpRequest(command, Payload.EmptyObject))], 7, CancellationToken.None);
 
     private static TestCaseData Case(string what, WorkerMessage said, string because) =>
         new TestCaseData(said, because).SetArgDisplayNames(what);

@@ -33,6 +33,19 @@ internal sealed class ForkServerTests : IDisposable
         _logs.Of(6004).ShouldBeEmpty();
     }
 
+    [TestCase(StartMode.ForkServer, 1)]
+    [TestCase(StartMode.Spawn, 4)]
+    public async Task Preload_runs_once_in_a_template_and_the_start_hook_in_every_worker_whose_log_is_heard(StartMode mode, int preloads)
+    {
+        var (preloaded, started) = (Path.Combine(_folder, "preloads"), Path.Combine(_folder, "starts"));
+        await using var pool = await StartAsync(ProcessWorker.Options(mode, ("PRELOADS", preloaded), ("STARTS", started)), size: 4);
+
+        (await File.ReadAllLinesAsync(preloaded)).Length.ShouldBe(preloads);
+        (await File.ReadAllLinesAsync(started)).Length.ShouldBe(4);
+        await pool.DisposeAsync();
+        _logs.Of(2009).Count.ShouldBe(4);
+    }
+
     [Test]
     public async Task Worker_sees_nothing_of_what_a_sibling_has_changed_whenever_it_is_forked()
     {

@@ -25,6 +25,26 @@ if "SLOW_IMPORT" in os.environ:
     time.sleep(float(os.environ["SLOW_IMPORT"]))
 
 
+def note(variable):
+    if variable in os.environ:
+        with open(os.environ[variable], "a", encoding="ascii") as notes:
+            notes.write("%d\n" % os.getpid())
+
+
+@worker.preload
+def load():
+    note("PRELOADS")
+
+
+@worker.on_start
+def start():
+    note("STARTS")
+    if "STARTS" in os.environ:
+        import logging
+
+        logging.getLogger("process").warning("started as %d", os.getpid())
+
+
 @worker.command("effect")
 def change(value, path):
     """Leaves traces that no sibling may see."""

@@ -98,6 +98,36 @@ internal sealed class RawWorkerTroubleTests
     }
 
     [Test]
+    public async Task Log_entry_that_nobody_asked_for_is_passed_over()
+    {
+        await using var pool = await StartAsync(
+            """
+            request = receive()
+            send({"type": "log", "level": "error", "logger": "raw", "message": "", "id": 99})
+            send({"type": "result", "id": request["id"], "value": 7})
+            receive()
+            """);
+
+        (await pool.ExecuteAnonymousAsync("run")).Value.GetInt32().ShouldBe(7);
+        pool.GetStats().Counters.Losses.ShouldBe(0);
+    }
+
+    [Test]
+    public async Task Log_entry_that_is_malformed_condemns_the_worker()
+    {
+        await using var pool = await StartAsync(
+            """
+            request = receive()
+            send({"type": "log", "level": "loud", "logger": "raw", "message": "m"})
+            send({"type": "result", "id": request["id"], "value": 7})
+            receive()
+            """);
+
+        (await Should.ThrowAsync<ProtocolViolationException>(async () => await pool.ExecuteAnonymousAsync("run")))
+            .Message.ShouldContain("'loud' is no level of a log");
+    }
+
+    [Test]
     public async Task Request_beyond_what_the_workers_hello_allows_is_refused_with_that_limit()
     {
         await using var pool = await StartAsync("receive()");

@@ -36,7 +36,7 @@ internal sealed class DemoCommandTests(WorkerLanguage language)
         [
             "allocate:Effect", "append:Mutation", "blob:Query", "checksum:Query", "count:Query", "crash:Effect", "create_program:Mutation",
             "delete_program:Mutation", "echo:Query", "environment:Query", "execute:Query", "fail:Query",
-            "get_program_info:Query", "get_stats:Query", "health_check:Query", "list_programs:Query", "pid:Query",
+            "get_program_info:Query", "get_stats:Query", "health_check:Query", "list_programs:Query", "log:Query", "pid:Query",
             "ping:Query", "sleep:Query", "total:Query", "work:Query", "write_stderr:Query", "write_stdout:Query",
         ], ignoreOrder: true);
     }
@@ -52,6 +52,9 @@ internal sealed class DemoCommandTests(WorkerLanguage language)
     [TestCase("environment", """{"name":"POOL_NOT_THERE"}""", """{"name":"POOL_NOT_THERE","value":null}""")]
     [TestCase("write_stdout", """{"text":"x"}""", """{"written":true}""")]
     [TestCase("write_stderr", """{"text":"x"}""", """{"written":true}""")]
+    [TestCase("log", """{"message":"m","level":"debug","logger":"l","exception":true}""", """{"logged":true}""")]
+    [TestCase("log", """{"message":"m","level":"Debug"}""", null, Description = "no level")]
+    [TestCase("log", """{"message":"m","level":"1"}""", null, Description = "no level")]
     [TestCase("allocate", """{"megabytes":3}""", """{"megabytes":3}""")]
     [TestCase("checksum", null, null, Description = "needs data")]
     public async Task Command_answers_the_same_in_every_language(string command, string? args, string? expected)

@@ -8,4 +8,10 @@ public enum WorkerLanguage
 
     /// <summary>The .NET worker of <see cref="Sdk.SpecimenWorker"/>.</summary>
     Specimen,
+
+    /// <summary>The Python worker of docs/workers.md.</summary>
+    PythonNotes,
+
+    /// <summary>The .NET worker of docs/workers.md, <see cref="Documentation.NotesWorker"/>.</summary>
+    DotNetNotes,
 }

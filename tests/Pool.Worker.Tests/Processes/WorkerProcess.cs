@@ -35,11 +35,13 @@ internal sealed class WorkerProcess : IAsyncDisposable
         {
             WorkerLanguage.Python => new(Interpreter.Path, ["-m", "pool_worker"]),
             WorkerLanguage.DotNet => new("dotnet", [Path.Combine(AppContext.BaseDirectory, "Pool.Worker.dll")]),
+            WorkerLanguage.PythonNotes => new(Interpreter.Path, ["-m", "pool_worker", "--module", "notes"]),
+            WorkerLanguage.DotNetNotes => new("dotnet", [typeof(WorkerProcess).Assembly.Location, "notes"]),
             _ => new("dotnet", [typeof(WorkerProcess).Assembly.Location]),
         };
         start.RedirectStandardInput = start.RedirectStandardOutput = start.RedirectStandardError = true;
         start.UseShellExecute = false;
-        start.Environment["PYTHONPATH"] = AppContext.BaseDirectory;
+        start.Environment["PYTHONPATH"] = AppContext.BaseDirectory + Path.PathSeparator + Path.Combine(AppContext.BaseDirectory, "python_tests");
         start.Environment["PYTHONDONTWRITEBYTECODE"] = "1";
         foreach ((string name, string value) in environment)
             start.Environment[name] = value;
@@ -48,10 +50,15 @@ internal sealed class WorkerProcess : IAsyncDisposable
 
     /// <summary>Starts a worker and greets it.</summary>
     public static async Task<WorkerProcess> StartReadyAsync(
-        WorkerLanguage language, int maxFrameBytes = FrameLimits.DefaultMaxFrameBytes, params (string, string)[] environment)
+        WorkerLanguage language, int maxFrameBytes = FrameLimits.DefaultMaxFrameBytes, params (string, string)[] environment) =>
+        await StartReadyAsync(language, logLevel: null, maxFrameBytes, environment);
+
+    /// <summary>Starts a worker and greets it as a host that wants its log from a level up.</summary>
+    public static async Task<WorkerProcess> StartReadyAsync(
+        WorkerLanguage language, WireLogLevel? logLevel, int maxFrameBytes = FrameLimits.DefaultMaxFrameBytes, params (string, string)[] environment)
     {
         WorkerProcess worker = Start(language, environment: environment);
-        await worker.SendAsync(new HostHello(1, 1, "test", maxFrameBytes));
+        await worker.SendAsync(new HostHello(1, 1, "test", maxFrameBytes) { LogLevel = logLevel });
         (await worker.ReceiveAsync()).ShouldBeOfType<WorkerHello>();
         return worker;
     }

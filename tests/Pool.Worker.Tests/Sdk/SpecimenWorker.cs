@@ -12,7 +12,11 @@ internal static class SpecimenWorker
     private static int _closed;
     private static CommandContext? _leftBehind;
 
-    public static Task<int> Main() => new WorkerApplication(new WorkerOptions { Name = "specimen 9", MaxFrameBytes = 4096 })
+    public static Task<int> Main(string[] args) => args is ["notes", .. var rest]
+        ? Documentation.NotesWorker.Create().RunAsync(rest)
+        : Create().RunAsync(args);
+
+    private static WorkerApplication Create() => new WorkerApplication(new WorkerOptions { Name = "specimen 9", MaxFrameBytes = 4096 })
         .MapCommand("async", CommandKind.Idempotent, async context =>
         {
             await Task.Yield();
@@ -36,6 +40,8 @@ internal static class SpecimenWorker
                 _ => { }, CancellationToken.None, TaskContinuationOptions.None, TaskScheduler.Default);
             return "late";
         })
+        .MapCommand("\"odd\" \\ \u0001 ü", CommandKind.Query, context => context.Command)
+        .MapCommand("nothing", CommandKind.Query, _ => NoTask!)
         .MapCommand("alien", CommandKind.Query, object? (_) => throw new OperationCanceledException("somebody else's"))
         .MapStream("squares", CommandKind.Query, context => SquaresAsync(context.GetArgs<int>()))
         .MapCommand("closed", CommandKind.Query, _ => _closed)
@@ -55,6 +61,35 @@ internal static class SpecimenWorker
             await _leftBehind!.SendChunkAsync(1);
             return null;
         })
+        .Preload(() => Tell("preload"))
+        .OnStart(async () =>
+        {
+            await Task.Yield();
+            Tell("start");
+        })
+        .MapCommand("log_much", CommandKind.Query, context =>
+        {
+            (string message, string exception) = (new string('m', context.GetArgs<int>()), new string('e', context.GetArgs<int>()));
+            context.Log(WorkerLogLevel.Error, message, new InvalidOperationException(exception));
+            return true;
+        })
+        .MapCommand("log_odd", CommandKind.Query, context =>
+        {
+            context.Log(WorkerLogLevel.Critical, "half \ud800 pair", new UntellableException());
+            return context.Command;
+        })
+        .MapCommand("log_from_threads", CommandKind.Query, async context =>
+        {
+            await Parallel.ForAsync(0, 4, async (thread, _) =>
+            {
+                for (int n = 0; n < 200; n++)
+                {
+                    await Task.Yield();
+                    context.Log(WorkerLogLevel.Information, $"{thread} {n}");
+                }
+            });
+            return null;
+        })
         .MapSnapshot(
             session => new Counter(session.TryGet("count", out int count) ? count : 0, [1, 2]),
             (session, counter) =>
@@ -62,8 +97,22 @@ internal static class SpecimenWorker
                 if (counter.Count < 0)
                     throw new WorkerException("Mine", "A counter is never negative.");
                 session.Set("count", counter.Count);
-            })
-        .RunAsync();
+            });
+
+    // What a lambda that returns null makes of itself.
+    private static Task<object?>? NoTask { get; set; }
+
+    private static void Tell(string hook)
+    {
+        switch (Environment.GetEnvironmentVariable("SPECIMEN_HOOKS"))
+        {
+            case "told":
+                Console.Error.WriteLine($"[{hook}]");
+                break;
+            case { } failing when failing == hook:
+                throw new InvalidOperationException($"no {hook} today");
+        }
+    }
 
     private static async IAsyncEnumerable<int> SquaresAsync(
         int to, [EnumeratorCancellation] CancellationToken cancellationToken = default)
@@ -111,6 +160,11 @@ internal static class SpecimenWorker
 
     private static Letter Reversed(Letter letter) =>
         letter with { Body = letter.Body.ToArray().Reverse().ToArray() };
+
+    private sealed class UntellableException : Exception
+    {
+        public override string ToString() => throw new InvalidOperationException("by the user");
+    }
 
     private sealed record Counter(int Count, byte[] Blob);
 

@@ -19,6 +19,7 @@ internal sealed class WorkerApplicationTests
         hello.MaxFrameBytes.ShouldBe(4096);
         hello.Commands["async"].Kind.ShouldBe(WireCommandKind.Idempotent);
         hello.Commands["count"].Kind.ShouldBe(WireCommandKind.Mutation);
+        hello.Commands.Keys.ShouldContain("\"odd\" \\ \u0001 ü");
     }
 
     [Test]
@@ -41,6 +42,14 @@ internal sealed class WorkerApplicationTests
         Encoding.UTF8.GetString(result.Value.Json.Span).ShouldBe("""{"To":"me","Body":{"$blob":0}}""");
         result.Value.Blobs[0].ToArray().ShouldBe([3, 2, 1]);
         (await worker.JsonOfAsync("blobs", new[] { new byte[4], new byte[2] })).ShouldBe("[4,2]");
+    }
+
+    [Test]
+    public async Task Command_that_returns_null_in_the_place_of_a_task_has_no_result()
+    {
+        await using WorkerProcess worker = await WorkerProcess.StartReadyAsync(WorkerLanguage.Specimen);
+
+        (await worker.JsonOfAsync("nothing")).ShouldBe("null");
     }
 
     [Test]

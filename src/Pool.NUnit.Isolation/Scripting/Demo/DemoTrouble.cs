@@ -6,6 +6,8 @@ namespace Pool.NUnit.Isolation.Scripting.Demo;
 /// <summary>Demo commands that misbehave when asked to.</summary>
 internal static class DemoTrouble
 {
+    private static readonly string[] Levels = ["trace", "debug", "information", "warning", "error", "critical"];
+
     private const int BytesPerMegabyte = 1 << 20;
 
     public static void AddTo(Dictionary<string, DemoCommand> commands)
@@ -33,5 +35,9 @@ internal static class DemoTrouble
         // There is no stream of its own to write to; the answer is that of the others.
         commands["write_stdout"] = DemoCommand.Of(CommandKind.Query, ["text"], [], static _ => new { written = true });
         commands["write_stderr"] = DemoCommand.Of(CommandKind.Query, ["text"], [], static _ => new { written = true });
+        commands["log"] = DemoCommand.Of(CommandKind.Query, ["message"], ["level", "logger", "exception"], static call =>
+            Levels.Contains(call.Text("level", "information"), StringComparer.Ordinal)
+                ? new { logged = true }
+                : throw DemoErrorException.InvalidArguments($"The argument 'level' must be one of {string.Join(", ", Levels)}."));
     }
 }

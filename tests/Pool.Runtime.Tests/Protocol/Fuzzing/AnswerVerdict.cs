@@ -19,7 +19,11 @@ internal sealed record AnswerVerdict(string? Answer, bool BreaksRules, bool MayB
         while (stream.Next() is { } frame)
         {
             mayBeRefused |= frame.MayBeRefused;
-            if (answer is not null || ReferenceDecoder.WorkerMessage(frame) is null || frame.Root.Member("id")?.Integer != id)
+            bool isReadable = ReferenceDecoder.WorkerMessage(frame) is not null;
+            // Answers nothing and needs no open id (P51).
+            if (isReadable && frame.Root.Member("type")?.Text == "log")
+                continue;
+            if (answer is not null || !isReadable || frame.Root.Member("id")?.Integer != id)
                 return new AnswerVerdict(answer, true, mayBeRefused, false);
             string type = frame.Root.Member("type")!.Text;
             if (type is "result" or "error")

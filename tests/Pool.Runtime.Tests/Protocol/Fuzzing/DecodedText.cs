@@ -18,6 +18,7 @@ internal static class DecodedText
                 text.Add($"{hello.MinVersion}-{hello.MaxVersion}");
                 text.Add(hello.WorkerId);
                 text.Add(hello.MaxFrameBytes);
+                text.Add(hello.LogLevel is { } wanted ? WireFormat.NameOf(wanted) : null);
                 break;
             case HostPing ping:
                 text.Add("ping");
@@ -96,6 +97,14 @@ internal static class DecodedText
                 text.Add("progress");
                 text.Add(progress.Id);
                 Add(text, progress.Value);
+                break;
+            case WorkerLog log:
+                text.Add("log");
+                text.Add(WireFormat.NameOf(log.Level));
+                text.Add(log.Logger);
+                text.Add(log.Message);
+                text.Add(log.Id);
+                text.Add(log.Exception);
                 break;
             case WorkerError error:
                 text.Add("error");

@@ -9,11 +9,12 @@ internal sealed class FieldMutations(Random random, JsonNoise noise)
     [
         "type", "id", "command", "args", "session", "deadline_ms", "traceparent", "blobs", "value", "volatile", "error", "protocol",
         "worker_id", "max_frame_bytes", "worker", "pid", "commands", "features", "window", "chunks", "span", "more",
+        "level", "logger", "message", "exception", "log_level",
     ];
 
     private static readonly string[] Types =
     [
-        "hello", "ping", "request", "cancel", "end_session", "shutdown", "credit", "snapshot", "restore", "pong", "result", "error", "chunk", "progress", "Result", "",
+        "hello", "ping", "request", "cancel", "end_session", "shutdown", "credit", "snapshot", "restore", "pong", "result", "error", "chunk", "progress", "log", "Result", "",
     ];
 
     public void Apply(FuzzedMessage message)

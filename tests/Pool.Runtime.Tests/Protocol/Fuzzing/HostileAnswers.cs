@@ -28,8 +28,8 @@ internal sealed class HostileAnswers
             2 => [.. honest, .. honest],
             3 => Honest(id + _random.Next(-2, 3), value),
             4 => Honest(_random.NextInt64(), value),
-            5 => [.. Preceding(id), .. honest],
-            6 => [.. honest, .. Preceding(id)],
+            5 => [.. Log(id + _random.Next(3)), .. Preceding(id), .. honest],
+            6 => [.. honest, .. (_random.Next(2) == 0 ? Preceding(id) : Log(id))],
             7 => [.. Mutated(id, value), .. honest],
             _ => Mutated(id, value),
         };
@@ -46,6 +46,9 @@ internal sealed class HostileAnswers
                 return bytes;
         }
     }
+
+    private static byte[] Log(long id) =>
+        Wire.Bytes($$"""{"type":"log","level":"error","logger":"l","message":"m","id":{{id}}}""");
 
     private byte[] Preceding(long id)
     {

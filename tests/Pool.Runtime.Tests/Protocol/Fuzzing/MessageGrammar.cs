@@ -16,7 +16,8 @@ internal sealed class MessageGrammar(Random random, JsonNoise noise)
     private FuzzedMessage NextOfHost() => random.Next(10) switch
     {
         0 => FuzzedMessage.OfHost(
-            ("type", "\"hello\""), ("protocol", """{"min":1,"max":3}"""), ("worker_id", "\"w-1\""), ("max_frame_bytes", "4096")),
+            ("type", "\"hello\""), ("protocol", """{"min":1,"max":3}"""), ("worker_id", "\"w-1\""), ("max_frame_bytes", "4096"),
+            ("log_level", "\"debug\"")),
         1 => FuzzedMessage.OfHost(("type", "\"ping\""), ("id", Id())),
         2 => FuzzedMessage.OfHost(("type", "\"cancel\""), ("id", Id())),
         3 => FuzzedMessage.OfHost(("type", "\"credit\""), ("id", Id()), ("chunks", "4")),
@@ -29,7 +30,7 @@ internal sealed class MessageGrammar(Random random, JsonNoise noise)
             ("traceparent", "\"00-4b-00-01\""), ("window", "8"), ("more", "true"), ("args", noise.Value())),
     };
 
-    private FuzzedMessage NextOfWorker() => random.Next(7) switch
+    private FuzzedMessage NextOfWorker() => random.Next(8) switch
     {
         0 => FuzzedMessage.OfWorker(
             ("type", "\"hello\""), ("protocol", "1"), ("worker", "\"w 1\""), ("pid", "47"), ("max_frame_bytes", "4096"),
@@ -39,6 +40,8 @@ internal sealed class MessageGrammar(Random random, JsonNoise noise)
             ("type", "\"error\""), ("id", Id()), ("error", """{"type":"T","message":"m","retryable":false,"traceback":"t"}""")),
         3 => FuzzedMessage.OfWorker(("type", "\"chunk\""), ("id", Id()), ("value", noise.Value())),
         4 => FuzzedMessage.OfWorker(("type", "\"progress\""), ("id", Id()), ("value", noise.Value())),
+        5 => FuzzedMessage.OfWorker(
+            ("type", "\"log\""), ("level", "\"warning\""), ("logger", "\"l\""), ("message", "\"\""), ("id", Id()), ("exception", "\"e\"")),
         _ => FuzzedMessage.OfWorker(
             ("type", "\"result\""), ("id", Id()), ("volatile", """["at"]"""),
             ("span", """{"start_us":17,"duration_us":5,"name":"n"}"""), ("value", noise.Value())),

@@ -12,7 +12,7 @@ internal static class ReferenceDecoder
         _ = fields.Type switch
         {
             "hello" => fields.NoBlobs().Object("protocol", range => Versions(fields, range))
-                .Text("worker_id").Integer("max_frame_bytes", 1024, int.MaxValue),
+                .Text("worker_id").Integer("max_frame_bytes", 1024, int.MaxValue).Level("log_level", isOptional: true),
             "ping" or "cancel" => fields.NoBlobs().Id(),
             "credit" => fields.NoBlobs().Id().Integer("chunks", 1, int.MaxValue),
             "request" => fields.Id().Text("command").Payload("args", isOptional: true).Text("session", isOptional: true)
@@ -40,6 +40,8 @@ internal static class ReferenceDecoder
             "result" => fields.Id().Payload("value", isOptional: false).Names("volatile")
                 .Object("span", span => Span(fields, span), isOptional: true),
             "chunk" or "progress" => fields.Id().Payload("value", isOptional: false),
+            "log" => fields.NoBlobs().Level("level").Text("logger").Prose("message")
+                .Integer("id", 1, long.MaxValue, isOptional: true).Prose("exception", isOptional: true),
             "error" => fields.NoBlobs().Integer("id", 1, long.MaxValue, isOptional: true)
                 .Object("error", error => Error(fields, error))
                 .Object("span", span => Span(fields, span), isOptional: true),

@@ -10,6 +10,7 @@ internal sealed class ReferenceFields(ReferenceFrame frame)
         [
             "type", "id", "command", "args", "session", "deadline_ms", "traceparent", "blobs", "value", "volatile", "error",
             "protocol", "worker_id", "max_frame_bytes", "worker", "pid", "commands", "features", "window", "chunks", "span", "more",
+            "level", "logger", "message", "exception", "log_level",
         ],
         StringComparer.Ordinal);
 
@@ -50,6 +51,25 @@ internal sealed class ReferenceFields(ReferenceFrame frame)
     {
         ReferenceValue? field = frame.Root.Member(name);
         Require(field is null ? isOptional : field is { Kind: ReferenceKind.Text, Text.Length: > 0 });
+        _text.Add(field?.Text);
+        return this;
+    }
+
+    /// <summary>A string that may be empty.</summary>
+    public ReferenceFields Prose(string name, bool isOptional = false)
+    {
+        ReferenceValue? field = frame.Root.Member(name);
+        Require(field is null ? isOptional : field is { Kind: ReferenceKind.Text });
+        _text.Add(field?.Text);
+        return this;
+    }
+
+    public ReferenceFields Level(string name, bool isOptional = false)
+    {
+        ReferenceValue? field = frame.Root.Member(name);
+        Require(field is null
+            ? isOptional
+            : field.Kind == ReferenceKind.Text && field.Text is "trace" or "debug" or "information" or "warning" or "error" or "critical");
         _text.Add(field?.Text);
         return this;
     }
