@@ -25,14 +25,15 @@ internal sealed class CrashStormTests
         var pool = await StartAsync(folder, Workers);
         var random = new Random(7);
         using var over = new CancellationTokenSource();
-        var clients = Enumerable.Range(0, 16).Select(client => Task.Run(() => new StormClient(pool, folder, client).RunAsync(over.Token), patience)).ToList();
+        var clients = Enumerable.Range(0, 16).Select(client => new StormClient(pool, folder, client)).ToList();
+        var running = clients.ConvertAll(client => Task.Run(() => client.RunAsync(over.Token), patience));
         var killed = new HashSet<string>(StringComparer.Ordinal);
 
         for (var cycle = 0; cycle < Cycles; cycle++)
-            await KillAsync(pool, random, killed, patience);
+            await KillAsync(pool, clients, random, killed, patience);
 
         await over.CancelAsync();
-        var calls = (await Task.WhenAll(clients)).SelectMany(done => done).ToList();
+        var calls = (await Task.WhenAll(running)).SelectMany(done => done).ToList();
         await TestContext.Out.WriteLineAsync($"{calls.Count} calls, {calls.Count(call => call.Error is not null)} of them lost, {pool.GetStats().Counters.Recovered} recovered.");
         calls.Where(call => call.Error is not null).ShouldNotBeEmpty("The storm has hit nothing.");
         calls.Where(call => call.Error is not null && !MayFail(call, killed)).Select(call => $"{call.Command} {call.Id}: {call.Error}").ShouldBeEmpty();
@@ -49,7 +50,7 @@ internal sealed class CrashStormTests
         Descriptors().Except(descriptors).ShouldBeEmpty();
     }
 
-    private static async Task KillAsync(SessionPool pool, Random random, HashSet<string> killed, CancellationToken patience)
+    private static async Task KillAsync(SessionPool pool, List<StormClient> clients, Random random, HashSet<string> killed, CancellationToken patience)
     {
         await using var events = pool.ObserveAsync(patience).GetAsyncEnumerator(patience);
         var alive = pool.GetStats().Workers.Where(worker => worker.State is WorkerState.Ready or WorkerState.Busy).ToArray();
@@ -62,6 +63,8 @@ internal sealed class CrashStormTests
             OperatingSystemProcess.Kill(victim.ProcessId!.Value);
         }
 
+        // Workers are there again sooner than calls end. Each call ends before the next kill, so that none is hit in one after the other.
+        var calls = Task.WhenAll(clients.Select(client => client.NextCall));
         var ended = victims.Select(victim => victim.WorkerId).ToHashSet(StringComparer.Ordinal);
         while (ended.Count > 0 && await events.MoveNextAsync())
         {
@@ -69,6 +72,7 @@ internal sealed class CrashStormTests
                 ended.Remove(end.WorkerId);
         }
 
+        await calls.WaitAsync(patience);
         await pool.WaitUntilReadyAsync(Workers, Patience, patience);
         victims.ShouldAllBe(victim => !OperatingSystemProcess.IsAlive(victim.ProcessId!.Value));
     }

@@ -9,6 +9,10 @@ internal sealed class StormClient(SessionPool pool, StormFolder folder, int numb
     private const int MaxCalls = 100_000;
 
     private readonly Random _random = new(number);
+    private volatile TaskCompletionSource _nextCall = New();
+
+    /// <summary>Completes when a call that is under way now, or else the next, has ended.</summary>
+    public Task NextCall => _nextCall.Task;
 
     public async Task<IReadOnlyList<StormCall>> RunAsync(CancellationToken over)
     {
@@ -18,10 +22,13 @@ internal sealed class StormClient(SessionPool pool, StormFolder folder, int numb
             var id = (number * MaxCalls) + calls.Count;
             var command = calls.Count % 2 == 0 ? StormFolder.Look : StormFolder.Act;
             calls.Add(new StormCall(id, command, await CallAsync(id, command)));
+            Interlocked.Exchange(ref _nextCall, New()).SetResult();
         }
 
         return calls;
     }
+
+    private static TaskCompletionSource New() => new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     private async Task<Exception?> CallAsync(int id, string command)
     {
