@@ -182,7 +182,7 @@ class Output:
         body = text.encode()
         size = len(body) + (0 if broken("P10-blobs") else sum(map(len, blobs)))
         size += 4 if broken("P10-exact") else -1 if broken("P10-above") else 0
-        if size > self.limit and not broken("P10-writes"):
+        if size > self.limit and not broken("P10-writes") and not broken("P52-host"):
             raise ValueError("%d bytes" % size)
         length = len(text) if broken("P5-chars") else len(body) + (sum(map(len, blobs)) if broken("P5-blobs") else 0)
         between = b"\n" if broken("P7-between") else b""
