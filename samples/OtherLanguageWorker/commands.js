@@ -7,6 +7,7 @@ const crypto = require('node:crypto');
 const fs = require('node:fs');
 const { setTimeout: delay } = require('node:timers/promises');
 const { isObject } = require('./frames');
+const { LOG_LEVELS } = require('./messages');
 
 /** An error whose type, message and retryability reach the caller as given. */
 class CommandError extends Error {
@@ -121,6 +122,13 @@ function fail(context, { type = 'DemoError', message = 'This command fails when 
   throw new CommandError(text('type', type), text('message', message), retryable === true);
 }
 
+function log(context, { message, level = 'information', logger = 'demo', exception = false }) {
+  demand(LOG_LEVELS.includes(level), `The argument 'level' must be one of ${LOG_LEVELS.join(', ')}.`);
+  const error = exception === true ? new CommandError('DemoError', 'This error was made to be logged.') : undefined;
+  context.log(level, text('logger', logger), text('message', message), error?.stack);
+  return { logged: true };
+}
+
 function writeStdout(context, args) {
   console.log(text('text', args.text));
   return write(1, args.text);
@@ -165,6 +173,7 @@ const table = {
   crash: { kind: 'effect', run: named((context, { exit_code: code = 1 }) => process.exit(number('exit_code', code, 0, 255))) },
   write_stdout: { kind: 'query', run: named(writeStdout) },
   write_stderr: { kind: 'query', run: named(writeStderr) },
+  log: { kind: 'query', run: named(log) },
 };
 
 module.exports = { CommandError, checkState, table };

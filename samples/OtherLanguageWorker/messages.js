@@ -7,6 +7,9 @@ const { attach, demand, isObject } = require('./frames');
 const INT_MAX = 2 ** 31 - 1;
 const LOWEST_MAX_FRAME_BYTES = 1024;
 
+/** The levels of entries, from the least (P49). */
+const LOG_LEVELS = ['trace', 'debug', 'information', 'warning', 'error', 'critical'];
+
 function id(message) {
   const value = message.id;
   demand((Number.isSafeInteger(value) || typeof value === 'bigint') && value >= 1, "its 'id' is no integer of at least 1");
@@ -62,13 +65,15 @@ function check(message, blobs) {
   return { type, ...checks[type](message, blobs) };
 }
 
-/** The first message: the host's range of versions and its largest frame. */
+/** The first message: the host's range of versions, its largest frame and the level of entries that it wants. */
 function checkHello(message) {
   demand(message.type === 'hello' && isObject(message.protocol), "the first message must be a hello with 'protocol'");
   const min = integer(message.protocol, 'min', 1);
   const max = integer(message.protocol, 'max', min);
   text(message, 'worker_id');
-  return { min, max, maxFrameBytes: integer(message, 'max_frame_bytes', LOWEST_MAX_FRAME_BYTES) };
+  const logLevel = optional(message, 'log_level', text);
+  demand(logLevel === undefined || LOG_LEVELS.includes(logLevel), `its 'log_level' is none of ${LOG_LEVELS.join(', ')}`);
+  return { min, max, maxFrameBytes: integer(message, 'max_frame_bytes', LOWEST_MAX_FRAME_BYTES), logLevel };
 }
 
-module.exports = { check, checkHello };
+module.exports = { LOG_LEVELS, check, checkHello };

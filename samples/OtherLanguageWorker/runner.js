@@ -5,6 +5,7 @@
 const { parentPort, workerData } = require('node:worker_threads');
 const { CommandError, table, checkState } = require('./commands');
 const { HEADER_BYTES, UnsendableValue, detach, encodeFrame } = require('./frames');
+const { entryFrame } = require('./logs');
 
 const LONGEST_TEXT = 200;
 
@@ -46,6 +47,12 @@ class Context {
     }
     this.credit--;
     await send('chunk', this.request.id, value);
+  }
+
+  /** An entry of the worker's log, where the host wants its level (P49). */
+  log(level, logger, message, exception) {
+    const frame = entryFrame({ level, logger, message, id: this.request.id, exception }, workerData);
+    if (frame !== undefined) parentPort.postMessage({ frame });
   }
 
   /** News of how far the command is. */

@@ -71,7 +71,7 @@ class Connection {
       this.output.end(() => process.exit(Exit.noCommonVersion));
       return;
     }
-    this.startRunner(host.maxFrameBytes);
+    this.startRunner(host);
     this.write({
       type: 'hello',
       protocol: VERSION,
@@ -83,8 +83,8 @@ class Connection {
     });
   }
 
-  startRunner(maxFrameBytes) {
-    this.runner = new Worker(path.join(__dirname, 'runner.js'), { workerData: { maxFrameBytes } });
+  startRunner({ maxFrameBytes, logLevel }) {
+    this.runner = new Worker(path.join(__dirname, 'runner.js'), { workerData: { maxFrameBytes, logLevel } });
     this.runner.on('error', (error) => fail(error.stack));
     this.runner.on('exit', (code) => process.exit(code));
     this.runner.on('message', ({ frame, paced }) => {

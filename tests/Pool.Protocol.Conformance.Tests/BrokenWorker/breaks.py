@@ -203,6 +203,27 @@ P48-duration | a traced request | the duration is in milliseconds
 P48-name | a traced request | the name is another
 P48-lacks | a traced request | the duration is missing
 P48-unasked | a request without a trace | a span without a trace
+P49-unasked | no log_level | entries are sent to a host that did not ask
+P49-null | a log_level that is null | null asks for every level
+P49-all | each level | entries of every level are sent
+P49-above | each level | entries of the host's own level are not sent
+P50-level | level, logger and message | the level has another name
+P50-logger | level, logger and message | the logger is empty
+P50-lacks | level, logger and message | the message is missing
+P50-unasked | level, logger and message | an exception where there was none
+P50-id | the request that was running | the entry names another request
+P50-list | an exception | the exception is a list
+P50-empty | an exception | the exception is empty
+P51-early | nothing before the hello | an entry comes before the hello
+P51-twice | beside answers and pongs | an entry brings an answer of its own
+P51-instead | beside answers and pongs | the entry stands for the answer
+P51-inside | beside answers and pongs | an entry is written inside another frame
+P52-whole | a long message | an entry is cut to the host's limit alone
+P52-drops | a long message | a long entry is left out
+P52-chars | characters of several bytes | the limit counts characters
+P52-host | the host's limit | an entry is cut to 16 KiB alone
+P52-message | the exception first | the message is cut first
+P52-logger | a long logger | a long logger is never cut
 """
 
 _names = {line.split(" | ")[0] for line in TABLE.strip().splitlines()}

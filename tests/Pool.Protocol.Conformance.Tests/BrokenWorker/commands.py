@@ -4,11 +4,12 @@ import os
 import random
 import time
 
+import logs
 from breaks import broken
 
 KINDS = {
     "echo": "query", "sleep": "query", "work": "query", "count": "query", "blob": "query", "fail": "query", "total": "query",
-    "write_stdout": "query", "write_stderr": "query", "append": "mutation", "create_program": "mutation", "delete_program": "mutation",
+    "write_stdout": "query", "write_stderr": "query", "log": "query", "append": "mutation", "create_program": "mutation", "delete_program": "mutation",
 }
 
 
@@ -157,6 +158,15 @@ def _write_stderr(request, session, args):
         if broken("P3-dies"):
             os._exit(1)
     return {"written": True}
+
+
+def _log(request, session, args):
+    level = args.get("level", "information")
+    if level not in logs.LEVELS:
+        raise _misfit()
+    exception = "DemoError: it was made to be logged" if args.get("exception") else None
+    logs.send(request.output, request.id, level, args.get("logger", "demo"), args["message"], exception)
+    return {"logged": True}
 
 
 def _state(session):

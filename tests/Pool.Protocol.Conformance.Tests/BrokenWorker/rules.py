@@ -94,7 +94,7 @@ def check(message):
 
 def check_hello(message):
     """Checks the first message; returns the range of versions and the host's limit."""
-    demand(not (broken("P16-hello") and message.keys() - {"type", "protocol", "worker_id", "max_frame_bytes"}), "")
+    demand(not (broken("P16-hello") and message.keys() - {"type", "protocol", "worker_id", "max_frame_bytes", "log_level"}), "")
     demand("protocol" in message, "P36-protocol-missing")
     versions = message.get("protocol") or {"min": 1, "max": 1}
     demand(type(versions) is dict, "P36-protocol")

@@ -56,6 +56,10 @@ class Server:
             rules.demand(False, "P36-first")
             message = self.input.read()
         low, high, self.output.limit = rules.check_hello(message)
+        self.output.log_level = message.get("log_level")
+        self.output.null_level = "log_level" in message and self.output.log_level is None
+        if broken("P51-early"):
+            self.output.write({"type": "log", "level": "warning", "logger": "broken", "message": "It starts."})
         common = high == 1 if broken("P23-narrow") else low <= 1 <= high
         if not common and not broken("P23-hello"):
             error = {"type": "error", "error": {"type": "Mismatch" if broken("P23-type") else "ProtocolVersionMismatch", "message": "Version 1."}}
@@ -196,6 +200,8 @@ class Server:
                 result["volatile"] = commands.VOLATILE[request.command]
             self.trace(result, request, started, began)
             self.open.pop(request.id, None)
+            if broken("P51-instead") and request.command == "log":
+                return
             try:
                 self.write_answer(result, request.id, blobs, repeat=broken("P24-twice"), request=request)
             except ValueError:

@@ -9,5 +9,6 @@ internal static class Catalog
     [
         .. StandardStreamChecks.All, .. FrameChecks.All, .. LimitChecks.All, .. BlobChecks.All, .. MessageChecks.All, .. ConversationChecks.All,
         .. EndOfWorkerChecks.All, .. CommandChecks.All, .. ErrorChecks.All, .. MalformedFrameChecks.All, .. ChunkChecks.All, .. SnapshotChecks.All, .. TraceChecks.All,
+        .. LogChecks.All,
     ];
 }

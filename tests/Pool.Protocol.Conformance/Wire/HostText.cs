@@ -5,8 +5,9 @@ internal static class HostText
 {
     public const int MaxFrameBytes = 16 * 1024 * 1024;
 
-    public static string Hello(int min = 1, int max = 1, int maxFrameBytes = MaxFrameBytes) =>
-        $$"""{"type":"hello","protocol":{"min":{{min}},"max":{{max}}},"worker_id":"conformance","max_frame_bytes":{{maxFrameBytes}}}""";
+    /// <summary>A hello; <paramref name="fields"/> are further members, each with the comma before it.</summary>
+    public static string Hello(int min = 1, int max = 1, int maxFrameBytes = MaxFrameBytes, string fields = "") =>
+        $$"""{"type":"hello","protocol":{"min":{{min}},"max":{{max}}},"worker_id":"conformance","max_frame_bytes":{{maxFrameBytes}}{{fields}}}""";
 
     public static string Ping(long id) => $$"""{"type":"ping","id":{{id}}}""";
 

@@ -35,6 +35,11 @@ internal static class MessageShapes
         ["error"] = [new("id", FieldKind.Positive), Error, Span],
         ["chunk"] = [Id, Value],
         ["progress"] = [Id, Value],
+        ["log"] =
+        [
+            new("level", FieldKind.Name, true), new("logger", FieldKind.Name, true), new("message", FieldKind.Text, true),
+            new("id", FieldKind.Positive), new("exception", FieldKind.Text),
+        ],
     };
 
     public static void Judge(JsonElement root)

@@ -13,9 +13,9 @@ internal sealed class Conversation(WorkerProcess process) : IAsyncDisposable
     public long NextId() => ++_lastId;
 
     /// <summary>Sends a hello and reads the worker's.</summary>
-    public async Task<Offer> GreetAsync(int maxFrameBytes = HostText.MaxFrameBytes)
+    public async Task<Offer> GreetAsync(int maxFrameBytes = HostText.MaxFrameBytes, string fields = "")
     {
-        await SendAsync(HostText.Hello(maxFrameBytes: maxFrameBytes));
+        await SendAsync(HostText.Hello(maxFrameBytes: maxFrameBytes, fields: fields));
         WorkerFrame hello = await NextAsync("hello");
         if (hello.Type != "hello")
             throw new BrokenRequirementException($"a host's hello was answered by {hello}");

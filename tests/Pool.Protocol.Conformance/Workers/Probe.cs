@@ -16,12 +16,12 @@ internal sealed record Probe(WorkerCommand Command, TimeSpan Patience)
     public Conversation Start(bool drain = true) => new(WorkerProcess.Start(Command, Patience, drain));
 
     /// <summary>A worker that has said its hello.</summary>
-    public async Task<Conversation> StartGreetedAsync(int maxFrameBytes = HostText.MaxFrameBytes)
+    public async Task<Conversation> StartGreetedAsync(int maxFrameBytes = HostText.MaxFrameBytes, string fields = "")
     {
         Conversation worker = Start();
         try
         {
-            await worker.GreetAsync(maxFrameBytes);
+            await worker.GreetAsync(maxFrameBytes, fields);
             return worker;
         }
         catch
