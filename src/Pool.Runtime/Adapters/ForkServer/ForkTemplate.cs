@@ -60,9 +60,11 @@ internal sealed class ForkTemplate : IAsyncDisposable
     public int ProcessId => _templateId;
 
     /// <summary>Starts a template; completes when it has loaded the program.</summary>
+    /// <remarks>It is killed once <paramref name="ending"/> comes before it has loaded the program.</remarks>
     /// <exception cref="TemplateException">It can't serve as one.</exception>
     public static async Task<ForkTemplate> StartAsync(
-        WorkerHost host, HostSetup setup, ProcessAdapterOptions options, IReadOnlyDictionary<string, string> variables, string socketPath, WorkerStart start)
+        WorkerHost host, HostSetup setup, ProcessAdapterOptions options, IReadOnlyDictionary<string, string> variables, string socketPath, WorkerStart start,
+        CancellationToken ending)
     {
         var listener = Listen(socketPath);
         ForkTemplate template;
@@ -82,6 +84,7 @@ internal sealed class ForkTemplate : IAsyncDisposable
 
         start.StartLoop(template.DrainAsync);
         start.StartLoop(template.ServeAsync);
+        await using var killing = ending.Register(template.KillProcess);
         await template._ready.Task;
         return template;
     }
