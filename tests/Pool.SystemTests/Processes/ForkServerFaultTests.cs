@@ -40,6 +40,19 @@ internal sealed class ForkServerFaultTests : IDisposable
         await pool.DisposeAsync().AsTask().WaitAsync(Patience);
     }
 
+    [Test]
+    public async Task Variables_that_are_too_long_for_a_request_harm_no_other_worker_of_the_template()
+    {
+        await using var host = new WorkerHost();
+        await using var first = await StartAsync(ProcessWorker.Options(StartMode.ForkServer), host: host);
+        var worker = first.GetStats().Workers[0].ProcessId!.Value;
+
+        await using var second = await StartAsync(ProcessWorker.Options(StartMode.Auto, ("POOL_LONG", new string('x', 100_000))), host: host);
+
+        OperatingSystemProcess.IsAlive(worker).ShouldBeTrue();
+        _logs.Of(6004).ShouldHaveSingleItem().ShouldContain("the variables of the worker are longer than");
+    }
+
     private static int TemplateOf(SessionPool pool)
     {
         var worker = pool.GetStats().Workers.First(worker => worker.ProcessId is not null).ProcessId!.Value;

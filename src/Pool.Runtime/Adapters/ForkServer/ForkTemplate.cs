@@ -97,6 +97,10 @@ internal sealed class ForkTemplate : IAsyncDisposable
     public async Task<ForkedProcess> ForkAsync(IReadOnlyDictionary<string, string> variables, WorkerLimits? limits, CancellationToken cancellationToken)
     {
         var number = Interlocked.Increment(ref _lastNumber);
+        var request = TemplateMessage.Fork(number, variables.Where(variable => WorkerEnvironment.IsOfOneWorker(variable.Key)), limits);
+        // It would arrive cut short, and be the end of the template and of all its workers.
+        if (request.Length > MostMessageBytes)
+            throw new TemplateException(FormattableString.Invariant($"the variables of the worker are longer than a request of {MostMessageBytes} bytes can hold"));
         var asked = new TaskCompletionSource<ForkedProcess>(TaskCreationOptions.RunContinuationsAsynchronously);
         using (var pipes = new WorkerPipes())
         {
@@ -106,7 +110,7 @@ internal sealed class ForkTemplate : IAsyncDisposable
             {
                 if (_hasEnded)
                     throw new TemplateException("the fork server has ended", isPassing: true);
-                Send(TemplateMessage.Fork(number, variables.Where(variable => WorkerEnvironment.IsOfOneWorker(variable.Key)), limits), pipes);
+                Send(request, pipes);
             }
             catch (Exception e) when (e is TemplateException or IOException or ObjectDisposedException)
             {
