@@ -96,7 +96,8 @@ public sealed class WorkerHost : IAsyncDisposable
             return new HostSetup(RandomNumberGenerator.GetHexString(16, lowercase: true), chain, null, null, [], job);
         try
         {
-            var parent = _options.Directory ?? HostFolder.DefaultParent();
+            // Templates and workers have working directories of their own.
+            var parent = Path.GetFullPath(_options.Directory ?? HostFolder.DefaultParent());
             var folder = HostFolder.Create(parent);
             return new HostSetup(folder.Id, chain, folder, null, OrphanSweep.Run(parent, _options.Time), job);
         }

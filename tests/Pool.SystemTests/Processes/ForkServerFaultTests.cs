@@ -53,6 +53,16 @@ internal sealed class ForkServerFaultTests : IDisposable
         _logs.Of(6004).ShouldHaveSingleItem().ShouldContain("the variables of the worker are longer than");
     }
 
+    [Test]
+    public async Task Folder_of_hosts_may_be_relative()
+    {
+        var relative = Path.GetRelativePath(Directory.GetCurrentDirectory(), Path.Combine(_folder, "hosts"));
+        await using var host = new WorkerHost(new WorkerHostOptions { Directory = relative });
+        await using var pool = await StartAsync(ProcessWorker.Options(StartMode.ForkServer) with { WorkingDirectory = "/usr/bin" }, host: host);
+
+        (await pool.ExecuteAnonymousAsync("look")).Value.GetProperty("cwd").GetString().ShouldBe("/usr/bin");
+    }
+
     private static int TemplateOf(SessionPool pool)
     {
         var worker = pool.GetStats().Workers.First(worker => worker.ProcessId is not null).ProcessId!.Value;
