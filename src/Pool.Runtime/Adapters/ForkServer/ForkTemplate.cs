@@ -192,6 +192,7 @@ internal sealed class ForkTemplate : IAsyncDisposable
             var process = await asked;
             process.Kill();
             await process.WaitForExitAsync(() => Task.FromResult(_errors));
+            await process.Output.DisposeAsync();
             process.Dispose();
         }
         catch (TemplateException)
