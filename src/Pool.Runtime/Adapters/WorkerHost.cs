@@ -81,11 +81,20 @@ public sealed class WorkerHost : IAsyncDisposable
     internal Task<Process> SpawnAsync(ProcessStartInfo start, HostSetup setup) => _spawner!.RunAsync(() =>
     {
         var process = Process.Start(start) ?? throw new InvalidOperationException("The system returned no process.");
-        setup.Folder?.Note(process.Id);
-        if (setup.Job is not { } job || job.TryAdd(process))
+        try
+        {
+            setup.Folder?.Note(process.Id);
+            if (setup.Job is { } job && !job.TryAdd(process))
+                throw new InvalidOperationException($"Process {process.Id} could not be put into the job that ends it with this host; it was killed.");
             return process;
-        process.Kill();
-        throw new InvalidOperationException($"Process {process.Id} could not be put into the job that ends it with this host; it was killed.");
+        }
+        catch
+        {
+            // Nobody would know of it: the disk may be full, or this host disposed of at this moment.
+            process.Kill();
+            process.Dispose();
+            throw;
+        }
     });
 
     private HostSetup SetUp()
@@ -96,7 +105,8 @@ public sealed class WorkerHost : IAsyncDisposable
             return new HostSetup(RandomNumberGenerator.GetHexString(16, lowercase: true), chain, null, null, [], job);
         try
         {
-            var parent = _options.Directory ?? HostFolder.DefaultParent();
+            // Templates and workers have working directories of their own.
+            var parent = Path.GetFullPath(_options.Directory ?? HostFolder.DefaultParent());
             var folder = HostFolder.Create(parent);
             return new HostSetup(folder.Id, chain, folder, null, OrphanSweep.Run(parent, _options.Time), job);
         }

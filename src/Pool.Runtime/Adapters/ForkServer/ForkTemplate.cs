@@ -60,9 +60,11 @@ internal sealed class ForkTemplate : IAsyncDisposable
     public int ProcessId => _templateId;
 
     /// <summary>Starts a template; completes when it has loaded the program.</summary>
+    /// <remarks>It is killed once <paramref name="ending"/> comes before it has loaded the program.</remarks>
     /// <exception cref="TemplateException">It can't serve as one.</exception>
     public static async Task<ForkTemplate> StartAsync(
-        WorkerHost host, HostSetup setup, ProcessAdapterOptions options, IReadOnlyDictionary<string, string> variables, string socketPath, WorkerStart start)
+        WorkerHost host, HostSetup setup, ProcessAdapterOptions options, IReadOnlyDictionary<string, string> variables, string socketPath, WorkerStart start,
+        CancellationToken ending)
     {
         var listener = Listen(socketPath);
         ForkTemplate template;
@@ -82,6 +84,7 @@ internal sealed class ForkTemplate : IAsyncDisposable
 
         start.StartLoop(template.DrainAsync);
         start.StartLoop(template.ServeAsync);
+        await using var killing = ending.Register(template.KillProcess);
         await template._ready.Task;
         return template;
     }
@@ -94,6 +97,10 @@ internal sealed class ForkTemplate : IAsyncDisposable
     public async Task<ForkedProcess> ForkAsync(IReadOnlyDictionary<string, string> variables, WorkerLimits? limits, CancellationToken cancellationToken)
     {
         var number = Interlocked.Increment(ref _lastNumber);
+        var request = TemplateMessage.Fork(number, variables.Where(variable => WorkerEnvironment.IsOfOneWorker(variable.Key)), limits);
+        // It would arrive cut short, and be the end of the template and of all its workers.
+        if (request.Length > MostMessageBytes)
+            throw new TemplateException(FormattableString.Invariant($"the variables of the worker are longer than a request of {MostMessageBytes} bytes can hold"));
         var asked = new TaskCompletionSource<ForkedProcess>(TaskCreationOptions.RunContinuationsAsynchronously);
         using (var pipes = new WorkerPipes())
         {
@@ -103,7 +110,7 @@ internal sealed class ForkTemplate : IAsyncDisposable
             {
                 if (_hasEnded)
                     throw new TemplateException("the fork server has ended", isPassing: true);
-                Send(TemplateMessage.Fork(number, variables.Where(variable => WorkerEnvironment.IsOfOneWorker(variable.Key)), limits), pipes);
+                Send(request, pipes);
             }
             catch (Exception e) when (e is TemplateException or IOException or ObjectDisposedException)
             {
@@ -185,6 +192,7 @@ internal sealed class ForkTemplate : IAsyncDisposable
             var process = await asked;
             process.Kill();
             await process.WaitForExitAsync(() => Task.FromResult(_errors));
+            await process.Output.DisposeAsync();
             process.Dispose();
         }
         catch (TemplateException)

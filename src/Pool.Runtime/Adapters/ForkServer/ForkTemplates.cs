@@ -10,6 +10,7 @@ internal sealed class ForkTemplates(WorkerHost host) : IAsyncDisposable
     private const int MostDeaths = 3;
 
     private readonly Lock _gate = new();
+    private readonly CancellationTokenSource _ending = new();
     private readonly Dictionary<string, TemplateSlot> _slots = new(StringComparer.Ordinal);
     private int _lastNumber;
     private bool _disposed;
@@ -32,7 +33,7 @@ internal sealed class ForkTemplates(WorkerHost host) : IAsyncDisposable
                 if (slot.Refusal(MostDeaths) is { } refusal)
                     throw refusal;
                 var socket = Path.Combine(folder.Path, FormattableString.Invariant($"{++_lastNumber}.sock"));
-                slot.Starting = ForkTemplate.StartAsync(host, setup, options, variables, socket, start);
+                slot.Starting = ForkTemplate.StartAsync(host, setup, options, variables, socket, start, _ending.Token);
             }
 
             starting = slot.Starting;
@@ -50,7 +51,10 @@ internal sealed class ForkTemplates(WorkerHost host) : IAsyncDisposable
             slots = [.. _slots.Values];
         }
 
+        // One that is loading its program may hang there for ever.
+        await _ending.CancelAsync();
         foreach (var slot in slots)
             await slot.EndAsync();
+        _ending.Dispose();
     }
 }

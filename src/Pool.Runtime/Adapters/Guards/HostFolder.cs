@@ -47,6 +47,12 @@ internal sealed class HostFolder : IDisposable
         var held = new FileStream(System.IO.Path.Combine(unfinished, LockName), FileMode.CreateNew, FileAccess.ReadWrite, FileShare.None);
         try
         {
+            if (TryLock(unfinished) is { } second)
+            {
+                second.Dispose();
+                throw new IOException($"Files in '{parent}' can't be locked, so other hosts would take this one for dead; name another in {nameof(WorkerHostOptions)}.{nameof(WorkerHostOptions.Directory)}.");
+            }
+
             var processes = new StreamWriter(new FileStream(
                 System.IO.Path.Combine(unfinished, ProcessesName), FileMode.CreateNew, FileAccess.Write, FileShare.Read))
             { AutoFlush = true };
@@ -57,6 +63,7 @@ internal sealed class HostFolder : IDisposable
         catch
         {
             held.Dispose();
+            Remove(unfinished);
             throw;
         }
     }
