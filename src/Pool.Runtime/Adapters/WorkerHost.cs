@@ -9,7 +9,8 @@ namespace Pool.Runtime.Adapters;
 /// <remarks>
 /// Thread-safe. Hand one to all the <see cref="ProcessAdapter"/>s of a program and dispose of it after their pools; an
 /// adapter without one has its own for as long as a pool uses it. Its first start tries which guard the machine allows, and
-/// ends what dead hosts of the same user left behind. Disposing ends every process that was started through it.
+/// ends what dead hosts of the same user left behind. Disposing ends the fork servers with their workers; a spawned worker is
+/// its pool's to end, and where a pool was not disposed of it ends with the death signal, or with its input.
 /// </remarks>
 public sealed class WorkerHost : IAsyncDisposable
 {

@@ -33,7 +33,6 @@ internal sealed class ForkTemplate : IAsyncDisposable
     private readonly TaskCompletionSource _ready = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly TaskCompletionSource _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly Lock _sending = new();
-    private readonly TimeProvider _time;
     private Socket? _connection;
     private int _templateId;
     private long _lastNumber;
@@ -47,7 +46,6 @@ internal sealed class ForkTemplate : IAsyncDisposable
         _socketPath = socketPath;
         _hasNamespace = hasNamespace;
         _start = start;
-        _time = start.Time;
     }
 
     /// <summary>Whether it forks no more.</summary>
