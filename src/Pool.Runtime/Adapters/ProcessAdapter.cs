@@ -94,6 +94,8 @@ public sealed class ProcessAdapter : WorkerAdapter
         Log.WorkersGuarded(start.Logger, start.PoolName, setup.Chain.Guard, setup.Chain.Shortfall ?? "it is the highest wanted");
         if (setup.FolderProblem is { } problem)
             Log.NoHostFolder(start.Logger, start.PoolName, problem);
+        if (setup.SweepProblem is { } unswept)
+            Log.SweepIncomplete(start.Logger, start.PoolName, unswept);
         foreach (var swept in setup.Swept)
             Log.HostSwept(start.Logger, start.PoolName, swept.Id, swept.Killed, swept.Strangers);
     }

@@ -36,6 +36,8 @@ public sealed class WorkerHost : IAsyncDisposable
 
     internal ForkTemplates Templates => _templates;
 
+    internal TimeProvider Time => _options.Time;
+
     /// <summary>Ends the fork servers and whatever is left of the workers.</summary>
     public async ValueTask DisposeAsync()
     {
@@ -103,17 +105,33 @@ public sealed class WorkerHost : IAsyncDisposable
         var chain = GuardProbe.Run(_options.HighestGuard);
         var job = chain.Guard == OrphanGuard.JobObject ? WindowsJob.TryCreate() : null;
         if (!OperatingSystem.IsLinux())
-            return new HostSetup(RandomNumberGenerator.GetHexString(16, lowercase: true), chain, null, null, [], job);
+            return WithoutFolder(chain, null, job);
+        // Templates and workers have working directories of their own.
+        var parent = Path.GetFullPath(_options.Directory ?? HostFolder.DefaultParent());
+        HostFolder folder;
         try
         {
-            // Templates and workers have working directories of their own.
-            var parent = Path.GetFullPath(_options.Directory ?? HostFolder.DefaultParent());
-            var folder = HostFolder.Create(parent);
-            return new HostSetup(folder.Id, chain, folder, null, OrphanSweep.Run(parent, _options.Time), job);
+            folder = HostFolder.Create(parent);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            return new HostSetup(RandomNumberGenerator.GetHexString(16, lowercase: true), chain, null, e.Message, [], job);
+            return WithoutFolder(chain, e.Message, job);
         }
+
+        List<SweptHost> swept = [];
+        string? problem = null;
+        try
+        {
+            OrphanSweep.Run(parent, _options.Time, swept);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or InvalidOperationException)
+        {
+            problem = e.Message;
+        }
+
+        return new HostSetup(folder.Id, chain, folder, null, swept, problem, job);
     }
+
+    private static HostSetup WithoutFolder(GuardChain chain, string? problem, WindowsJob? job) =>
+        new(RandomNumberGenerator.GetHexString(16, lowercase: true), chain, null, problem, [], null, job);
 }

@@ -74,4 +74,7 @@ internal static partial class Log
 
     [LoggerMessage(6005, LogLevel.Debug, "Error output of the fork server of pool {pool_name}, its end: {text}")]
     public static partial void ForkServerErrorOutput(ILogger logger, string pool_name, string text);
+
+    [LoggerMessage(6006, LogLevel.Warning, "What dead hosts have left behind could not be swept wholly (seen by pool {pool_name}): {reason}")]
+    public static partial void SweepIncomplete(ILogger logger, string pool_name, string reason);
 }

@@ -101,9 +101,11 @@ class Template:
         gc.freeze()
         # Grandchildren whose parents have died become children of this process, which ends them.
         self._prctl(_PR_SET_CHILD_SUBREAPER, 1)
-        # From here on it sees the host's end by itself, and ends more than the kernel would: whatever workers have started.
-        # In a process namespace it is the namespace that ends.
-        self._prctl(_PR_SET_PDEATHSIG, 0)
+        # In a process namespace everything ends with this process, and this process with the host: as it was started. Elsewhere
+        # the kernel would end nothing of what workers have started, so it sees to that when it sees the end of the host,
+        # for which it is woken if it should be stopped then.
+        if self._pid != 1:
+            self._prctl(_PR_SET_PDEATHSIG, signal.SIGCONT)
         self._others = frozenset(self._children())
         signal.signal(signal.SIGCHLD, lambda *_: None)
         signal.set_wakeup_fd(self._wake_writing, warn_on_full_buffer=False)
@@ -134,14 +136,20 @@ class Template:
             if request["kill"] in self._workers:
                 os.kill(request["kill"], signal.SIGKILL)
             return False
+        if "ping" in request:
+            self._say(kind="alive")
+            return False
         return self._fork(request, fds)
 
     def _fork(self, request, fds):
         try:
+            if len(fds) != 3:
+                # The kernel leaves out what this process may not open: it has too many open.
+                raise OSError("%d of the 3 pipes have arrived" % len(fds))
             if not self._tags.fits(request["env"]):
                 raise OSError("the variables of the worker are longer than %d bytes" % self._tags.size)
             pid = os.fork()
-        except OSError as error:
+        except (OSError, ValueError) as error:
             for fd in fds:
                 os.close(fd)
             self._say(kind="failed", number=request["fork"], text=str(error))

@@ -41,16 +41,32 @@ internal sealed class ForkServerFaultTests : IDisposable
     }
 
     [Test]
-    public async Task Variables_that_are_too_long_for_a_request_harm_no_other_worker_of_the_template()
+    public async Task Template_that_is_stopped_is_replaced_and_its_pool_recovers()
+    {
+        await using var pool = await StartAsync(ProcessWorker.Options(StartMode.ForkServer), size: 2);
+        var template = TemplateOf(pool);
+        OperatingSystemProcess.Suspend(template);
+
+        // It can't tell of this end, nor fork another.
+        OperatingSystemProcess.Kill(pool.GetStats().Workers[0].ProcessId!.Value);
+        await OperatingSystemProcess.ShouldEndAsync(template, TimeSpan.FromSeconds(60));
+
+        (await pool.ExecuteAnonymousAsync("look", options: new() { Timeout = TimeSpan.FromSeconds(60) })).Value.GetProperty("value").GetString().ShouldBe("as imported");
+        TemplateOf(pool).ShouldNotBe(template);
+    }
+
+    [TestCase(100_000)]
+    [TestCase(5_000)]
+    public async Task Variables_that_are_too_long_for_a_request_harm_no_other_worker_of_the_template(int length)
     {
         await using var host = new WorkerHost();
         await using var first = await StartAsync(ProcessWorker.Options(StartMode.ForkServer), host: host);
         var worker = first.GetStats().Workers[0].ProcessId!.Value;
 
-        await using var second = await StartAsync(ProcessWorker.Options(StartMode.Auto, ("POOL_LONG", new string('x', 100_000))), host: host);
+        await using var second = await StartAsync(ProcessWorker.Options(StartMode.Auto, ("POOL_LONG", new string('x', length))), host: host);
 
         OperatingSystemProcess.IsAlive(worker).ShouldBeTrue();
-        _logs.Of(6004).ShouldHaveSingleItem().ShouldContain("the variables of the worker are longer than");
+        _logs.Of(6004).ShouldHaveSingleItem().ShouldContain("the variables of one worker, which are those that begin with POOL_, are longer than 4096 bytes");
     }
 
     [Test]

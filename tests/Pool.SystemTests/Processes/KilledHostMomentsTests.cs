@@ -15,7 +15,7 @@ internal sealed class KilledHostMomentsTests : IDisposable
     private const string MomentsVariable = "POOL_ORPHAN_MOMENTS";
     private const int Kinds = 4;
 
-    private static readonly string[] States = ["Idle", "Starting", "Busy", "Stopped", "WithGrandchildren"];
+    private static readonly string[] States = ["Idle", "Starting", "Busy", "Stopped", "StoppedWithParents", "WithGrandchildren"];
     private static readonly int Moments = int.Parse(Environment.GetEnvironmentVariable(MomentsVariable) ?? "40", CultureInfo.InvariantCulture) / Kinds;
 
     private readonly string _folder = Directory.CreateTempSubdirectory("pool-killed-").FullName;

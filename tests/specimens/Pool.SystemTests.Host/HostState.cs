@@ -15,6 +15,9 @@ internal enum HostState
     /// <summary>Its workers run commands and are stopped.</summary>
     Stopped,
 
+    /// <summary>Its workers are stopped, and so is everything between them and the host.</summary>
+    StoppedWithParents,
+
     /// <summary>Its workers have started processes in every way that lets them outlive a worker.</summary>
     WithGrandchildren,
 }

@@ -19,6 +19,15 @@ internal static class HostStateEntry
                 foreach (var worker in pool.GetStats().Workers)
                     await StopAsync(worker.ProcessId!.Value);
                 break;
+            case HostState.StoppedWithParents:
+                KeepBusy(pool);
+                foreach (var worker in pool.GetStats().Workers)
+                {
+                    for (var id = worker.ProcessId!.Value; id != Environment.ProcessId; id = ParentOf(id))
+                        await StopAsync(id);
+                }
+
+                break;
             case HostState.WithGrandchildren:
                 foreach (var way in Ways)
                     await pool.ExecuteAnonymousAsync("leave", new { how = way, mark });
@@ -30,6 +39,13 @@ internal static class HostStateEntry
     {
         for (var worker = 0; worker < pool.GetStats().Workers.Count; worker++)
             _ = pool.ExecuteAnonymousAsync("wait", new { seconds = 3000 }).AsTask();
+    }
+
+    private static int ParentOf(int processId)
+    {
+        var stat = File.ReadAllText(FormattableString.Invariant($"/proc/{processId}/stat"));
+        // Behind the name, which is in parentheses and may hold any character: state, parent.
+        return int.Parse(stat[(stat.LastIndexOf(')') + 1)..].Split(' ', StringSplitOptions.RemoveEmptyEntries)[1], System.Globalization.CultureInfo.InvariantCulture);
     }
 
     private static async Task StopAsync(int processId)

@@ -12,6 +12,9 @@ internal static class DescriptorSocket
     private const int Rights = 1;
     private const int NoSignal = 0x4000;
 
+    // A template that reads takes a packet at once; with as many unread as the socket holds, it hangs.
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
+
     /// <exception cref="IOException">Nothing was sent.</exception>
     public static unsafe void Send(Socket socket, ReadOnlySpan<byte> packet, ReadOnlySpan<SafePipeHandle> descriptors)
     {
@@ -39,9 +42,7 @@ internal static class DescriptorSocket
             while (Libc.SendMessage(socket.SafeHandle, &message, NoSignal) < 0)
             {
                 var error = Marshal.GetLastPInvokeError();
-                if (error == Libc.Again)
-                    socket.Poll(-1, SelectMode.SelectWrite);
-                else if (error != Libc.Interrupted)
+                if (error == Libc.Again ? !socket.Poll(Patience, SelectMode.SelectWrite) : error != Libc.Interrupted)
                     throw new IOException($"A packet of {packet.Length} bytes could not be sent: {Marshal.GetPInvokeErrorMessage(error)}.", error);
             }
         }

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Net.Sockets;
+using System.Text;
 using Pool.Runtime.Adapters.Guards;
 using Pool.Runtime.Adapters.Launching;
 using Pool.Runtime.Adapters.Processes;
@@ -21,6 +22,9 @@ internal sealed class ForkTemplate : IAsyncDisposable
 
     private static readonly TimeSpan EndGrace = TimeSpan.FromSeconds(5);
 
+    // What it wrote before it ended is read by then; a process that it has left behind may keep its error output open.
+    private static readonly TimeSpan LastOutput = TimeSpan.FromSeconds(1);
+
     private readonly Process _process;
     private readonly Socket _listener;
     private readonly string _socketPath;
@@ -33,19 +37,25 @@ internal sealed class ForkTemplate : IAsyncDisposable
     private readonly TaskCompletionSource _ready = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly TaskCompletionSource _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly Lock _sending = new();
+    private readonly TimeProvider _time;
+    private readonly TemplateWatch _watch;
+    private readonly CancellationTokenSource _watching = new();
+    private readonly TaskCompletionSource _drained = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private Socket? _connection;
     private int _templateId;
     private long _lastNumber;
     private volatile bool _hasForked;
     private volatile bool _hasEnded;
 
-    private ForkTemplate(Process process, Socket listener, string socketPath, bool hasNamespace, WorkerStart start)
+    private ForkTemplate(Process process, Socket listener, string socketPath, bool hasNamespace, WorkerStart start, TimeProvider time)
     {
         _process = process;
         _listener = listener;
         _socketPath = socketPath;
         _hasNamespace = hasNamespace;
         _start = start;
+        _time = time;
+        _watch = new TemplateWatch(time, Owes, () => TrySend(TemplateMessage.Ping()), KillProcess);
     }
 
     /// <summary>Whether it forks no more.</summary>
@@ -72,7 +82,7 @@ internal sealed class ForkTemplate : IAsyncDisposable
                 .ToDictionary(StringComparer.Ordinal);
             own[WorkerTag.RoomVariable] = new string('.', RoomBytes);
             var process = await ProcessLauncher.StartAsync(host, setup, options, limits: null, own, "--fork-server", socketPath);
-            template = new ForkTemplate(process, listener, socketPath, setup.Chain.HasNamespace, start);
+            template = new ForkTemplate(process, listener, socketPath, setup.Chain.HasNamespace, start, host.Time);
         }
         catch
         {
@@ -95,10 +105,13 @@ internal sealed class ForkTemplate : IAsyncDisposable
     public async Task<ForkedProcess> ForkAsync(IReadOnlyDictionary<string, string> variables, WorkerLimits? limits, CancellationToken cancellationToken)
     {
         var number = Interlocked.Increment(ref _lastNumber);
-        var request = TemplateMessage.Fork(number, variables.Where(variable => WorkerEnvironment.IsOfOneWorker(variable.Key)), limits);
+        var own = variables.Where(variable => WorkerEnvironment.IsOfOneWorker(variable.Key)).ToList();
+        if (own.Sum(variable => Encoding.UTF8.GetByteCount(variable.Key) + Encoding.UTF8.GetByteCount(variable.Value) + 2) > RoomBytes)
+            throw new TemplateException(FormattableString.Invariant($"the variables of one worker, which are those that begin with {WorkerTag.Prefix}, are longer than {RoomBytes} bytes"));
+        var request = TemplateMessage.Fork(number, own, limits);
         // It would arrive cut short, and be the end of the template and of all its workers.
         if (request.Length > MostMessageBytes)
-            throw new TemplateException(FormattableString.Invariant($"the variables of the worker are longer than a request of {MostMessageBytes} bytes can hold"));
+            throw new TemplateException(FormattableString.Invariant($"the request for the worker is longer than {MostMessageBytes} bytes"));
         var asked = new TaskCompletionSource<ForkedProcess>(TaskCreationOptions.RunContinuationsAsynchronously);
         using (var pipes = new WorkerPipes())
         {
@@ -131,54 +144,29 @@ internal sealed class ForkTemplate : IAsyncDisposable
     }
 
     /// <summary>Has the template kill one of its workers, which is the way when the machine gives no handle of it.</summary>
-    public void Kill(int workerId)
-    {
-        try
-        {
-            Send(TemplateMessage.Kill(workerId), null);
-        }
-        catch (Exception e) when (e is IOException or ObjectDisposedException or TemplateException)
-        {
-            // It has ended, and its workers with it.
-        }
-    }
+    public void Kill(int workerId) => TrySend(TemplateMessage.Kill(workerId));
 
     /// <summary>Ends it, and with it whatever it has forked.</summary>
     public async ValueTask DisposeAsync()
     {
         _listener.Dispose();
-        // It sees the end of the conversation and kills what it has; its own end comes when that is gone.
         _connection?.Dispose();
-        try
-        {
-            await _process.WaitForExitAsync().WaitAsync(EndGrace, TimeProvider.System);
-        }
-        catch (TimeoutException)
-        {
-            _process.Kill();
-            await _process.WaitForExitAsync();
-        }
-
         await _ended.Task;
-        await _process.StandardInput.BaseStream.DisposeAsync();
-        _process.StandardOutput.Dispose();
-        _process.StandardError.Dispose();
-        _process.Dispose();
-        File.Delete(_socketPath);
     }
 
     private static Socket Listen(string path)
     {
-        var listener = new Socket(AddressFamily.Unix, SocketType.Seqpacket, ProtocolType.Unspecified);
+        Socket? listener = null;
         try
         {
+            listener = new Socket(AddressFamily.Unix, SocketType.Seqpacket, ProtocolType.Unspecified);
             listener.Bind(new UnixDomainSocketEndPoint(path));
             listener.Listen(1);
             return listener;
         }
         catch (Exception e) when (e is SocketException or ArgumentException)
         {
-            listener.Dispose();
+            listener?.Dispose();
             throw new TemplateException($"no socket can be made at '{path}' ({e.Message}); name a shorter {nameof(WorkerHostOptions)}.{nameof(WorkerHostOptions.Directory)}", inner: e);
         }
     }
@@ -208,6 +196,31 @@ internal sealed class ForkTemplate : IAsyncDisposable
         }
     }
 
+    private void TrySend(byte[] message)
+    {
+        try
+        {
+            Send(message, null);
+        }
+        catch (Exception e) when (e is IOException or ObjectDisposedException or TemplateException)
+        {
+            // It has ended, and its workers with it, or hangs, which its watch will see.
+        }
+    }
+
+    private bool Owes()
+    {
+        try
+        {
+            // What waits to be read here is heard in a moment.
+            return (!_asked.IsEmpty || _workers.Values.Any(worker => worker.IsKilled)) && _connection?.Poll(0, SelectMode.SelectRead) == false;
+        }
+        catch (Exception e) when (e is SocketException or ObjectDisposedException)
+        {
+            return false;
+        }
+    }
+
     private async Task ServeAsync()
     {
         var reason = "it ended";
@@ -216,11 +229,13 @@ internal sealed class ForkTemplate : IAsyncDisposable
         {
             var accepting = _listener.AcceptAsync();
             if (await Task.WhenAny(accepting, died) == died)
-                throw new TemplateException($"the fork server ended with status {_process.ExitCode} before it had loaded the program: {Tail()}");
+                throw new TemplateException($"the fork server ended with status {_process.ExitCode} before it had loaded the program: {await LastErrorsAsync()}");
             _connection = await accepting;
             _templateId = _hasNamespace ? ProcFile.Children(_process.Id) is [var child] ? child : 0 : _process.Id;
             var buffer = new byte[MostMessageBytes];
             int length;
+            var watching = _watching.Token;
+            _start.StartLoop(() => _watch.RunAsync(watching));
             while ((length = await _connection.ReceiveAsync(buffer, SocketFlags.None)) > 0)
                 Heard(TemplateMessage.Parse(buffer.AsSpan(0, length)));
         }
@@ -233,28 +248,55 @@ internal sealed class ForkTemplate : IAsyncDisposable
         await EndAsync(reason);
     }
 
-    private string Tail() => _errors.ToString() is { Length: > 0 } text ? text : "it wrote no error";
-
     private async Task EndAsync(string reason)
     {
         _hasEnded = true;
-        _connection?.Dispose();
+        await _watching.CancelAsync();
         _listener.Dispose();
-        // What it does not end by itself: it may hang in the midst of a user's import.
-        if (!_ready.Task.IsCompletedSuccessfully)
-            KillProcess();
-        await _process.WaitForExitAsync();
-        var error = new TemplateException($"the fork server has ended: {reason}. {Tail()}", isPassing: true);
-        _ready.TrySetException(error);
-        foreach (var number in _asked.Keys)
-            Failed(number, error);
+        // It sees the end of the conversation and kills what it has; its own end comes when that is gone.
+        _connection?.Dispose();
+        await EndProcessAsync();
         foreach (var id in _workers.Keys)
         {
             if (_workers.TryRemove(id, out var worker))
                 worker.Ended(new WorkerExit(null, LinuxNative.SigKill, null));
         }
 
+        var error = new TemplateException($"the fork server has ended: {reason}. {await LastErrorsAsync()}", isPassing: true);
+        _ready.TrySetException(error);
+        foreach (var number in _asked.Keys)
+            Failed(number, error);
+        await ReleaseAsync();
         _ended.SetResult();
+    }
+
+    private async Task EndProcessAsync()
+    {
+        // It may hang in the midst of a user's import.
+        if (!_ready.Task.IsCompletedSuccessfully)
+            KillProcess();
+        var exit = _process.WaitForExitAsync();
+        if (await Task.WhenAny(exit, Task.Delay(EndGrace, _time)) != exit)
+            KillProcess();
+        await exit;
+    }
+
+    private async Task ReleaseAsync()
+    {
+        if (_errors.ToString() is { Length: > 0 } text)
+            Log.ForkServerErrorOutput(_start.Logger, _start.PoolName, text);
+        await _process.StandardInput.BaseStream.DisposeAsync();
+        _process.StandardOutput.Dispose();
+        _process.StandardError.Dispose();
+        _process.Dispose();
+        _watching.Dispose();
+        File.Delete(_socketPath);
+    }
+
+    private async Task<string> LastErrorsAsync()
+    {
+        await Task.WhenAny(_drained.Task, Task.Delay(LastOutput, _time));
+        return _errors.ToString() is { Length: > 0 } text ? text : "it wrote no error";
     }
 
     private void KillProcess()
@@ -271,6 +313,7 @@ internal sealed class ForkTemplate : IAsyncDisposable
 
     private void Heard(TemplateMessage message)
     {
+        _watch.Heard();
         switch (message.Kind)
         {
             case TemplateMessageKind.Ready:
@@ -287,6 +330,8 @@ internal sealed class ForkTemplate : IAsyncDisposable
             case TemplateMessageKind.Exited:
                 if (_workers.TryRemove(message.ProcessId, out var worker))
                     worker.Ended(message.ExitCode < 0 ? new WorkerExit(null, -message.ExitCode, null) : new WorkerExit(message.ExitCode, null, null));
+                break;
+            case TemplateMessageKind.Alive:
                 break;
             default:
                 throw new TemplateException($"the fork server said '{message.Kind}', which means nothing", isPassing: true);
@@ -319,11 +364,8 @@ internal sealed class ForkTemplate : IAsyncDisposable
 
     private async Task DrainAsync()
     {
-        var output = DrainAsync(_process.StandardOutput.BaseStream);
-        await DrainAsync(_process.StandardError.BaseStream);
-        await output;
-        if (_errors.ToString() is { Length: > 0 } text)
-            Log.ForkServerErrorOutput(_start.Logger, _start.PoolName, text);
+        await Task.WhenAll(DrainAsync(_process.StandardOutput.BaseStream), DrainAsync(_process.StandardError.BaseStream));
+        _drained.SetResult();
     }
 
     private async Task DrainAsync(Stream stream)

@@ -15,6 +15,7 @@ internal sealed class ForkedProcess : WorkerProcess
     private PidHandle? _handle;
     private int _idAtTemplate;
     private int? _id;
+    private volatile bool _isKilled;
 
     public ForkedProcess(ForkTemplate template, (AnonymousPipeClientStream Input, AnonymousPipeClientStream Output, AnonymousPipeClientStream Errors) streams)
     {
@@ -23,6 +24,9 @@ internal sealed class ForkedProcess : WorkerProcess
     }
 
     public override int? Id => _id;
+
+    /// <summary>Whether its end is due.</summary>
+    public bool IsKilled => _isKilled;
 
     public override Stream Input => _input;
 
@@ -71,6 +75,7 @@ internal sealed class ForkedProcess : WorkerProcess
         {
             if (_exited.Task.IsCompleted)
                 return;
+            _isKilled = true;
             if (_handle is { } handle)
                 handle.TrySend(LinuxNative.SigKill);
             else

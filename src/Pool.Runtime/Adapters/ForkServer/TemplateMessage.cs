@@ -54,6 +54,9 @@ internal sealed record TemplateMessage(TemplateMessageKind Kind, long Number, in
     /// <summary>Asks for a worker's end.</summary>
     public static byte[] Kill(int workerId) => Write(json => json.WriteNumber("kill", workerId));
 
+    /// <summary>Asks for a sign of life.</summary>
+    public static byte[] Ping() => Write(json => json.WriteBoolean("ping", true));
+
     private static byte[] Write(Action<Utf8JsonWriter> members)
     {
         var bytes = new ArrayBufferWriter<byte>();

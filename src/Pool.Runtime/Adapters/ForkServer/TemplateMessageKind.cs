@@ -20,4 +20,7 @@ internal enum TemplateMessageKind
 
     /// <summary>A worker has ended.</summary>
     Exited,
+
+    /// <summary>It is there: the answer to a ping.</summary>
+    Alive,
 }

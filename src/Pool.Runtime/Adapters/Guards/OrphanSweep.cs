@@ -12,10 +12,12 @@ internal static class OrphanSweep
     // What is killed may have started another the moment before.
     private const int MostPasses = 10;
 
-    /// <summary>Sweeps after every dead host of the folder. Blocks.</summary>
-    public static IReadOnlyList<SweptHost> Run(string parent, TimeProvider time)
+    /// <summary>Sweeps after every dead host of the folder, and adds each to <paramref name="swept"/>. Blocks.</summary>
+    /// <exception cref="IOException">The folder can't be read.</exception>
+    /// <exception cref="UnauthorizedAccessException">The folder can't be read.</exception>
+    /// <exception cref="InvalidOperationException">A process may not be signalled.</exception>
+    public static void Run(string parent, TimeProvider time, ICollection<SweptHost> swept)
     {
-        List<SweptHost> swept = [];
         foreach (var host in HostFolder.FindDead(parent, time))
         {
             using (host)
@@ -25,8 +27,6 @@ internal static class OrphanSweep
                 swept.Add(new SweptHost(host.Id, killed, strangers));
             }
         }
-
-        return swept;
     }
 
     /// <summary>Kills every process that carries all these variables, and returns how many it killed.</summary>

@@ -29,7 +29,7 @@ internal sealed class OrphanSweepTests : IDisposable
         var (path, id) = DeadHost();
         var orphan = Sleep((WorkerTag.HostVariable, id));
 
-        var swept = OrphanSweep.Run(_parent, TimeProvider.System).ShouldHaveSingleItem();
+        var swept = Sweep().ShouldHaveSingleItem();
 
         (swept.Id, swept.Killed, swept.Strangers).ShouldBe((id, 1, 0));
         orphan.WaitForExit();
@@ -43,7 +43,7 @@ internal sealed class OrphanSweepTests : IDisposable
         var stranger = Sleep();
         File.AppendAllText(Path.Combine(path, "processes"), $"{new NotedProcess(stranger.Id, ProcFile.StartTime(stranger.Id)!.Value - 100)}\n");
 
-        var swept = OrphanSweep.Run(_parent, TimeProvider.System).ShouldHaveSingleItem();
+        var swept = Sweep().ShouldHaveSingleItem();
 
         (swept.Killed, swept.Strangers).ShouldBe((0, 1));
         ProcFile.IsAlive(stranger.Id).ShouldBeTrue();
@@ -56,7 +56,7 @@ internal sealed class OrphanSweepTests : IDisposable
         var untagged = Sleep();
         File.AppendAllText(Path.Combine(path, "processes"), $"{new NotedProcess(untagged.Id, ProcFile.StartTime(untagged.Id)!.Value)}\n");
 
-        OrphanSweep.Run(_parent, TimeProvider.System).ShouldHaveSingleItem().Killed.ShouldBe(0);
+        Sweep().ShouldHaveSingleItem().Killed.ShouldBe(0);
 
         ProcFile.IsAlive(untagged.Id).ShouldBeTrue();
     }
@@ -67,7 +67,7 @@ internal sealed class OrphanSweepTests : IDisposable
         using var living = HostFolder.Create(_parent);
         var its = Sleep((WorkerTag.HostVariable, living.Id));
 
-        OrphanSweep.Run(_parent, TimeProvider.System).ShouldBeEmpty();
+        Sweep().ShouldBeEmpty();
 
         ProcFile.IsAlive(its.Id).ShouldBeTrue();
         Directory.Exists(living.Path).ShouldBeTrue();
@@ -93,12 +93,19 @@ internal sealed class OrphanSweepTests : IDisposable
         File.AppendAllText(Path.Combine(path, "processes"), "nonsense\n12\n-1 5\n99999999999 1\n4");
         var orphan = Sleep((WorkerTag.HostVariable, id));
 
-        OrphanSweep.Run(_parent, TimeProvider.System).ShouldHaveSingleItem().Killed.ShouldBe(1);
+        Sweep().ShouldHaveSingleItem().Killed.ShouldBe(1);
 
         orphan.WaitForExit();
     }
 
     // What is left of a host's folder when its process has been killed: all of it, with no lock on it.
+    private List<SweptHost> Sweep()
+    {
+        List<SweptHost> swept = [];
+        OrphanSweep.Run(_parent, TimeProvider.System, swept);
+        return swept;
+    }
+
     private (string Path, string Id) DeadHost()
     {
         string path, id;
