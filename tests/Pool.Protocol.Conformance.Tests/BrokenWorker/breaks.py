@@ -164,6 +164,8 @@ P36-worker_id-missing | a hello without worker_id | it is not needed
 P36-max-low | versions 3 to 2 | they are swapped
 P36-min-low | versions 0 to 1 | it is a range
 P36-max_frame_bytes-low | a limit below 1024 | it is taken
+P36-log_level-number | a log_level that is a number | it is ignored
+P36-log_level-word | a log_level that is no level | it is ignored
 P36-garbage | text instead of frames | it ends with code 1
 P36-code | invalid JSON | it ends with code 1
 P36-silent | invalid JSON | it ends without a word

@@ -1,6 +1,7 @@
 """What a host's messages must be. Each rule has a name, by which it can be turned off."""
 
 from breaks import broken
+from logs import LEVELS
 
 
 class Bad(Exception):
@@ -102,4 +103,7 @@ def check_hello(message):
     high = integer(versions, "max", low)
     demand("worker_id" in message, "P36-worker_id-missing")
     limit = integer(message, "max_frame_bytes", 1024)
+    level = message.get("log_level")
+    demand(level is None or type(level) is str, "P36-log_level-number")
+    demand(type(level) is not str or level in LEVELS, "P36-log_level-word")
     return low, high, limit or (16 << 20)

@@ -67,6 +67,8 @@ internal static class MalformedFrameChecks
         First("versions 3 to 2", HostText.Hello(min: 3, max: 2)),
         First("versions 0 to 1", HostText.Hello(min: 0)),
         First("a limit below 1024", HostText.Hello(maxFrameBytes: 1023)),
+        First("a log_level that is a number", HostText.Hello(fields: ",\"log_level\":2")),
+        First("a log_level that is no level", HostText.Hello(fields: ",\"log_level\":\"loud\"")),
     ];
 
     private static Part Case(string name, string json) => new(name, probe => probe.RefusesAsync(json));
