@@ -9,6 +9,7 @@
 #load "eng/cake/MutationReport.cake"
 #load "eng/cake/Mutating.cake"
 #load "eng/cake/Benchmarks.cake"
+#load "eng/cake/Native.cake"
 #load "eng/cake/Closing.cake"
 
 // One configuration everywhere, so that what is tested is what is packed.
@@ -63,6 +64,11 @@ Task("Report")
 Task("Demo")
     .Description("Runs samples/Quickstart, whose tests cover all three layers, and shows the report. Builds only what it needs.")
     .Does(() => RunDemo());
+
+Task("Native")
+    .Description("Compiles a .NET worker ahead of time and runs its tests against that. Needs what Native AOT needs: a C compiler and zlib.")
+    .IsDependentOn("Build")
+    .Does(() => RunNative());
 
 Task("Mutate")
     .Description("Breaks one area of Pool.Runtime in every small way and counts what its tests notice, in minutes: --area=Protocol, ...")

@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization.Metadata;
+
 namespace Pool.Worker;
 
 /// <summary>How a worker presents itself and what it takes. Immutable.</summary>
@@ -23,6 +25,13 @@ public sealed record WorkerOptions
             : throw new ArgumentOutOfRangeException(
                 nameof(value), value, $"MaxFrameBytes must be at least {LowestMaxFrameBytes} bytes.");
     } = 16 * 1024 * 1024;
+
+    /// <summary>
+    /// Contracts of the types that commands take and give, such as a <c>JsonSerializerContext</c> of yours; asked before
+    /// reflection. Null, the default, for reflection alone. A program that is trimmed or compiled ahead of time needs it for all types
+    /// but plain ones (numbers, texts, bytes, times, lists and dictionaries of them, JSON).
+    /// </summary>
+    public IJsonTypeInfoResolver? TypeInfoResolver { get; init; }
 
     /// <summary>The clock of deadlines and uptime; the system's unless told.</summary>
     public TimeProvider TimeProvider { get; init; } = TimeProvider.System;

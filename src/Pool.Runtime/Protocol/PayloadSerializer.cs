@@ -1,6 +1,8 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using System.Text.Json.Serialization.Metadata;
 
 namespace Pool.Runtime.Protocol;
 
@@ -21,7 +23,9 @@ internal sealed class PayloadSerializer : IDisposable
     private readonly ThreadLocal<BlobScope?> _scope = new();
     private readonly ThreadLocal<PayloadWriter> _writer;
 
-    public PayloadSerializer(FrameLimits? limits = null)
+    /// <param name="limits">Null for the defaults.</param>
+    /// <param name="contracts">Contracts of types, asked before reflection; null for reflection alone.</param>
+    public PayloadSerializer(FrameLimits? limits = null, IJsonTypeInfoResolver? contracts = null)
     {
         _limits = limits ?? FrameLimits.Default;
         JavaScriptEncoder encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping;
@@ -29,6 +33,7 @@ internal sealed class PayloadSerializer : IDisposable
         {
             Encoder = encoder,
             MaxDepth = _limits.MaxDepth - 1,
+            TypeInfoResolver = ResolverAfter(contracts),
             Converters =
             {
                 new BlobConverter<byte[]>(_scope, bytes => bytes, blob => blob.ToArray()),
@@ -63,7 +68,7 @@ internal sealed class PayloadSerializer : IDisposable
         _scope.Value = writer.Blobs;
         try
         {
-            return Check(writer.Write(value, _options));
+            return Check(writer.Write(value, ContractOf(value.GetType(), _options)));
         }
         catch (Exception refused) when (IsRefusal(refused))
         {
@@ -88,7 +93,7 @@ internal sealed class PayloadSerializer : IDisposable
         _scope.Value = new BlobScope(payload.Blobs);
         try
         {
-            return JsonSerializer.Deserialize<T>(payload.Json.Span, _readingOptions);
+            return JsonSerializer.Deserialize(payload.Json.Span, (JsonTypeInfo<T>)ContractOf(typeof(T), _readingOptions));
         }
         catch (Exception mismatch) when (IsRefusal(mismatch))
         {
@@ -113,6 +118,18 @@ internal sealed class PayloadSerializer : IDisposable
     // These four are what System.Text.Json throws at values and texts that don't fit; a user's own exception passes.
     private static bool IsRefusal(Exception exception) =>
         exception is JsonException or NotSupportedException or InvalidOperationException or ArgumentException;
+
+    [UnconditionalSuppressMessage("Trimming", "IL2026", Justification = "Reflection is used where the program has it.")]
+    [UnconditionalSuppressMessage("AOT", "IL3050", Justification = "Reflection is used where the program has it.")]
+    private static IJsonTypeInfoResolver ResolverAfter(IJsonTypeInfoResolver? contracts)
+    {
+        IJsonTypeInfoResolver others = JsonSerializer.IsReflectionEnabledByDefault ? new DefaultJsonTypeInfoResolver() : PayloadContracts.Default;
+        return contracts is null ? others : JsonTypeInfoResolver.Combine(contracts, others);
+    }
+
+    private static JsonTypeInfo ContractOf(Type type, JsonSerializerOptions options) => options.TryGetTypeInfo(type, out JsonTypeInfo? contract)
+        ? contract
+        : throw new NotSupportedException("no contract of it; name it by [JsonSerializable] in your TypeInfoResolver");
 
     private Payload Check(Payload payload)
     {

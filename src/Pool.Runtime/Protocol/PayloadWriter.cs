@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Text.Json;
+using System.Text.Json.Serialization.Metadata;
 
 namespace Pool.Runtime.Protocol;
 
@@ -22,13 +23,13 @@ internal sealed class PayloadWriter
     /// <summary>A value is being written, whose converter may want to write another.</summary>
     public bool IsTaken { get; private set; }
 
-    public Payload Write(object value, JsonSerializerOptions options)
+    public Payload Write(object value, JsonTypeInfo contract)
     {
         IsTaken = true;
         try
         {
             _json.Reset(_bytes);
-            JsonSerializer.Serialize(_json, value, value.GetType(), options);
+            JsonSerializer.Serialize(_json, value, contract);
             _json.Flush();
             return new Payload(TakeText(), Blobs.TakeCollected());
         }

@@ -12,10 +12,13 @@ internal sealed class RequestLine : IDisposable
     // The protocol promises hosts so many (P41).
     private const int MaxQueued = 256;
 
-    private readonly PayloadSerializer _serializer = new(new FrameLimits { MaxFrameBytes = int.MaxValue });
+    private readonly PayloadSerializer _serializer;
 
-    public RequestLine(WorkerDefinition worker, FrameSink sink) =>
+    public RequestLine(WorkerDefinition worker, FrameSink sink)
+    {
+        _serializer = new PayloadSerializer(new FrameLimits { MaxFrameBytes = int.MaxValue }, worker.Options.TypeInfoResolver);
         Executor = new CommandExecutor(worker, new WorkerState(worker.Options.TimeProvider, _serializer, worker.Log), sink);
+    }
 
     public CommandExecutor Executor { get; }
 
