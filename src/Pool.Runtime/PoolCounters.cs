@@ -47,6 +47,9 @@ public readonly record struct PoolCounters
     /// <summary>Commands sent by those replays.</summary>
     public long ReplayedCommands { get; init; }
 
+    /// <summary>Times a session's state was taken from a worker, so that the journal before it could be dropped.</summary>
+    public long Snapshots { get; init; }
+
     /// <summary>Calls and checkouts that waited for their turn or a worker in vain, for as long as they may.</summary>
     public long QueueTimeouts { get; init; }
 
@@ -88,6 +91,7 @@ public readonly record struct PoolCounters
         Restarts = Restarts - earlier.Restarts,
         Replays = Replays - earlier.Replays,
         ReplayedCommands = ReplayedCommands - earlier.ReplayedCommands,
+        Snapshots = Snapshots - earlier.Snapshots,
         QueueTimeouts = QueueTimeouts - earlier.QueueTimeouts,
         QueueRejections = QueueRejections - earlier.QueueRejections,
         SessionMoves = SessionMoves - earlier.SessionMoves,

@@ -64,6 +64,12 @@ public abstract record PoolEvent
     /// <param name="Commands">Commands replayed.</param>
     public sealed record SessionReplayed(string SessionId, string WorkerId, int Commands) : PoolEvent;
 
+    /// <summary>A session's state was taken from its worker; it takes the place of the journal before it.</summary>
+    /// <param name="SessionId">The session.</param>
+    /// <param name="WorkerId">The worker.</param>
+    /// <param name="Bytes">Size of the state, its binary members included.</param>
+    public sealed record SnapshotTaken(string SessionId, string WorkerId, long Bytes) : PoolEvent;
+
     /// <summary>A lease was out for longer than <see cref="PoolOptions.LeakThreshold"/>.</summary>
     /// <param name="WorkerId">The worker.</param>
     /// <param name="SessionId">The session, or null for an anonymous lease.</param>

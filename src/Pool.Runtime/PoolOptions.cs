@@ -66,6 +66,12 @@ public sealed record PoolOptions
     /// <summary>Largest frame in either direction, in bytes, blobs included. Default 16 MiB; 1 KiB to 1 GiB.</summary>
     public int MaxFrameBytes { get; init; } = 16 * 1024 * 1024;
 
+    /// <summary>
+    /// How the members of arguments and of typed results are called in JSON, unless <c>[JsonPropertyName]</c> says so. Keys of
+    /// dictionaries and <c>JsonElement</c>s are data and stay as they are. Default <see cref="MemberNaming.AsDeclared"/>.
+    /// </summary>
+    public MemberNaming MemberNaming { get; init; } = MemberNaming.AsDeclared;
+
     /// <summary>Mutations journaled per session; a session with more cannot be restored. Default 1000; 0 to 1,000,000.</summary>
     public int MaxJournalEntries { get; init; } = 1000;
 
@@ -208,6 +214,7 @@ public sealed record PoolOptions
             .Require(MaxReplayToMove is >= 0 and <= 1_000_000, nameof(MaxReplayToMove), MaxReplayToMove, "0 to 1,000,000")
             .Require(MaxJournalBytes >= 0, nameof(MaxJournalBytes), MaxJournalBytes, "at least 0")
             .Require(Enum.IsDefined(Affinity), nameof(Affinity), Affinity, "Hint, StrictQueue or StrictFailFast")
+            .Require(Enum.IsDefined(MemberNaming), nameof(MemberNaming), MemberNaming, "AsDeclared, CamelCase, SnakeCase or KebabCase")
             .Require(Enum.IsDefined(IdleOrder), nameof(IdleOrder), IdleOrder, "Lifo or Fifo")
             .Require(MaxWorkerAgeJitter is >= 0 and <= 1, nameof(MaxWorkerAgeJitter), MaxWorkerAgeJitter, "0 to 1")
             .Require(MaxWorkerRequests >= 0, nameof(MaxWorkerRequests), MaxWorkerRequests, "at least 0")

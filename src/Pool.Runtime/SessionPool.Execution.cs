@@ -103,6 +103,14 @@ public sealed partial class SessionPool
         }
     }
 
+    private static JsonNamingPolicy? NamingPolicyOf(MemberNaming naming) => naming switch
+    {
+        MemberNaming.CamelCase => JsonNamingPolicy.CamelCase,
+        MemberNaming.SnakeCase => JsonNamingPolicy.SnakeCaseLower,
+        MemberNaming.KebabCase => JsonNamingPolicy.KebabCaseLower,
+        _ => null,
+    };
+
     private Payload Encode(object? args, string? sessionId, string command)
     {
         if (args is null)

@@ -125,7 +125,7 @@ public sealed partial class SessionPool
             EndCheck_NeedsLock(worker);
             var detail = $"no answer within {_options.HealthCheckTimeout}";
             Move_NeedsLock(worker, WorkerState.Degraded, TransitionReason.HealthCheckFailed, detail);
-            _log.Add(() => Log.WorkerDegraded(_logger, Name, worker.Id, worker.ProcessId, _options.HealthCheckTimeout));
+            _log.Add(() => Log.WorkerDegraded(_logger, Name, worker.Id, Shown(worker.ProcessId), _options.HealthCheckTimeout));
         }
 
         if (failures < _options.MaxHealthCheckFailures)
@@ -136,7 +136,7 @@ public sealed partial class SessionPool
 
         var reason = FormattableString.Invariant($"{failures} health checks in a row were not answered");
         Lose_NeedsLock(worker, TransitionReason.HealthCheckFailed, reason);
-        _log.Add(() => Log.WorkerLost(_logger, Name, worker.Id, worker.ProcessId, TransitionReason.HealthCheckFailed, reason));
+        _log.Add(() => Log.WorkerLost(_logger, Name, worker.Id, Shown(worker.ProcessId), TransitionReason.HealthCheckFailed, reason));
         return true;
     }
 
@@ -148,7 +148,7 @@ public sealed partial class SessionPool
         if (wasDegraded)
         {
             Move_NeedsLock(worker, WorkerState.Ready, TransitionReason.HealthRestored);
-            _log.Add(() => Log.WorkerRestored(_logger, Name, worker.Id, worker.ProcessId));
+            _log.Add(() => Log.WorkerRestored(_logger, Name, worker.Id, Shown(worker.ProcessId)));
         }
 
         ComeFree_NeedsLock(worker);

@@ -154,7 +154,7 @@ public sealed partial class SessionPool
         if (!Lose_NeedsLock(worker, TransitionReason.MemoryLimit, detail))
             return false;
         worker.KilledBecause = detail;
-        _log.Add(() => Log.WorkerLost(_logger, Name, worker.Id, worker.ProcessId, TransitionReason.MemoryLimit, detail));
+        _log.Add(() => Log.WorkerLost(_logger, Name, worker.Id, Shown(worker.ProcessId), TransitionReason.MemoryLimit, detail));
         return true;
     }
 }

@@ -221,6 +221,9 @@ public sealed partial class SessionPool
             _events.Publish_NeedsLock(new PoolEvent.WorkerMoved(worker.Id, move.From, to, reason, worker.ProcessId, detail) { ExitStatus = exitStatus });
     }
 
+    // Null would be shown as nothing at all.
+    private static object Shown(int? processId) => (object?)processId ?? "unknown";
+
     // Apart from the above, whose closure every call would pay for.
     private void LogMove(string workerId, WorkerMove move) =>
         _log.Add(() => Log.WorkerMoved(_logger, Name, workerId, move.From, move.To, move.Reason));

@@ -1,6 +1,7 @@
 using Pool.Runtime.Errors;
 using Pool.Runtime.Protocol;
 using Pool.Runtime.Sessions;
+using Pool.Runtime.Telemetry;
 using Pool.Runtime.Workers;
 
 namespace Pool.Runtime;
@@ -170,7 +171,7 @@ public sealed partial class SessionPool
             worker.Send(new HostSnapshot(pending.Id, session.Id), pending);
             await using var onPatience = patience.Token.UnsafeRegister(static pending => ((Outstanding)pending!).Abandon(), pending);
             if (await pending.Answer is WorkerResult { Value: var state } && MayKeep(state, worker, session))
-                session.Journal.Compact(state);
+                Keep(state, worker, session);
             else
                 session.Journal.PutSnapshotOff();
         }
@@ -183,6 +184,19 @@ public sealed partial class SessionPool
             // The worker is lost, or does not take so long a name; the journal is what there is.
             session.Journal.PutSnapshotOff();
         }
+    }
+
+    private void Keep(Payload snapshot, PooledWorker worker, SessionState session)
+    {
+        session.Journal.Compact(snapshot);
+        lock (_gate)
+        {
+            _counters = _counters with { Snapshots = _counters.Snapshots + 1 };
+            if (_events.HasReaders)
+                _events.Publish_NeedsLock(new PoolEvent.SnapshotTaken(session.Id, worker.Id, snapshot.ByteCount));
+        }
+
+        _log.Add(() => Log.SnapshotTaken(_logger, Name, session.Id, worker.Id, snapshot.ByteCount));
     }
 
     // One that could not be sent to another worker, with what stands around it in its frame, would be the end of the session.

@@ -1,6 +1,5 @@
 using System.Text.Json;
 using Pool.Runtime.Protocol;
-using Pool.Runtime.Sessions;
 using Pool.Runtime.Workers;
 
 namespace Pool.Runtime;
@@ -8,25 +7,25 @@ namespace Pool.Runtime;
 /// <content>Streams: a call whose chunks are read while it runs.</content>
 public sealed partial class SessionPool
 {
-    private ChunkStream<T> Stream<T>(
+    private StreamedCommand<T> Stream<T>(
         string? sessionId, string command, object? args, ExecuteOptions? options, Func<Payload, T> read, CancellationToken cancellationToken)
     {
         var window = options?.StreamWindow ?? 16;
         ArgumentOutOfRangeException.ThrowIfLessThan(window, 1, nameof(options));
         ArgumentOutOfRangeException.ThrowIfGreaterThan(window, 10_000, nameof(options));
-        return new ChunkStream<T>(
+        return new StreamedCommand<T>(
             () => new ChunkBuffer(window, ProgressOf(options, command)),
             (buffer, token) => RunStreamAsync(sessionId, command, args, options, buffer, token),
             read,
             cancellationToken);
     }
 
-    private async Task RunStreamAsync(
+    private async Task<CommandResult> RunStreamAsync(
         string? sessionId, string command, object? args, ExecuteOptions? options, ChunkBuffer buffer, CancellationToken cancellationToken)
     {
         try
         {
-            await ExecuteCoreAsync(sessionId, command, args, options, buffer, cancellationToken);
+            return await ExecuteCoreAsync(sessionId, command, args, options, buffer, cancellationToken);
         }
         finally
         {

@@ -227,7 +227,7 @@ public sealed partial class SessionPool : IWorkerOwner
         lock (_gate)
             noticedFirst = Lose_NeedsLock(worker, reason, detail);
         if (noticedFirst)
-            _log.Add(() => Log.WorkerLost(_logger, Name, worker.Id, worker.ProcessId, reason, detail));
+            _log.Add(() => Log.WorkerLost(_logger, Name, worker.Id, Shown(worker.ProcessId), reason, detail));
     }
 
     private bool Lose_NeedsLock(PooledWorker worker, TransitionReason reason, string? detail)

@@ -89,7 +89,7 @@ public sealed partial class SessionPool : IAsyncDisposable
         _channelLoops = new BackgroundLoops(_logger, options.Name);
         _log = new LogQueue(_loops.Start);
         _limits = new FrameLimits { MaxFrameBytes = options.MaxFrameBytes };
-        _serializer = new PayloadSerializer(_limits);
+        _serializer = new PayloadSerializer(_limits, naming: NamingPolicyOf(options.MemberNaming));
         _events = new PoolEventHub(_time);
         _quarantine = new Quarantine(options.MaxKillsPerCommand, options.QuarantineTime, _time);
         _startSlots = new SemaphoreSlim(options.MaxConcurrentStarts);
@@ -201,8 +201,8 @@ public sealed partial class SessionPool : IAsyncDisposable
     /// <see cref="ExecuteOptions.StreamWindow"/> chunks ahead of the reader. Leaving the loop cancels the command.
     /// </summary>
     /// <inheritdoc cref="ExecuteAsync(string, string, object?, ExecuteOptions?, CancellationToken)"/>
-    /// <returns>The chunks. Reading begins the call; its errors come from reading. Nothing is retried once a chunk has come.</returns>
-    public IAsyncEnumerable<JsonElement> StreamAsync(
+    /// <returns>The chunks, and what the command returns behind them. Reading begins the call; its errors come from reading. Nothing is retried once a chunk has come.</returns>
+    public StreamedCommand<JsonElement> StreamAsync(
         string sessionId, string command, object? args = null, ExecuteOptions? options = null, CancellationToken cancellationToken = default)
     {
         SessionIdRule.Require(sessionId);
@@ -213,7 +213,7 @@ public sealed partial class SessionPool : IAsyncDisposable
     /// <inheritdoc cref="StreamAsync(string, string, object?, ExecuteOptions?, CancellationToken)"/>
     /// <typeparam name="T">What a chunk is read as; its binary members are byte arrays or <c>ReadOnlyMemory&lt;byte&gt;</c>.</typeparam>
     /// <exception cref="InvalidCastException">A chunk cannot be read as <typeparamref name="T"/>.</exception>
-    public IAsyncEnumerable<T?> StreamAsync<T>(
+    public StreamedCommand<T?> StreamAsync<T>(
         string sessionId, string command, object? args = null, ExecuteOptions? options = null, CancellationToken cancellationToken = default)
     {
         SessionIdRule.Require(sessionId);

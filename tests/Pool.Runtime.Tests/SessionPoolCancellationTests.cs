@@ -25,6 +25,22 @@ internal sealed class SessionPoolCancellationTests(Transport transport)
         scripted.Workers.ShouldHaveSingleItem().Handled.ShouldBeEmpty();
     }
 
+    [TestCase(null, "Pool 'pool', command 'who': The call was cancelled by its caller.")]
+    [TestCase("s", "Pool 'pool', session 's', command 'who': The call was cancelled by its caller.")]
+    public async Task Cancelled_call_names_what_was_called(string? session, string message)
+    {
+        await using var scripted = await StartAsync(new PoolOptions { Size = 1 });
+        using var cancel = new CancellationTokenSource();
+        await cancel.CancelAsync();
+
+        var call = session is null
+            ? scripted.Pool.ExecuteAnonymousAsync("who", cancellationToken: cancel.Token)
+            : scripted.Pool.ExecuteAsync(session, "who", cancellationToken: cancel.Token);
+
+        // Not by way of a task, which would put a message of its own in the place of this.
+        (await Caught(call)).Message.ShouldBe(message);
+    }
+
     [Test]
     public async Task Mutation_whose_answer_nobody_heard_is_not_in_the_session()
     {
@@ -81,6 +97,20 @@ internal sealed class SessionPoolCancellationTests(Transport transport)
             await cancel.CancelAsync();
             await Should.ThrowAsync<OperationCanceledException>(held);
         }
+    }
+
+    private static async Task<Exception> Caught(ValueTask<CommandResult> call)
+    {
+        try
+        {
+            await call;
+        }
+        catch (OperationCanceledException e)
+        {
+            return e;
+        }
+
+        throw new InvalidOperationException("It was not cancelled.");
     }
 
     private Task<ScriptedPool> StartAsync(PoolOptions options, Action<ScriptedWorker>? script = null) =>

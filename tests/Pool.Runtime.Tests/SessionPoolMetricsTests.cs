@@ -250,6 +250,7 @@ internal sealed class SessionPoolMetricsTests : IDisposable
         "pool.session.expirations = 1",
         "pool.journal.replays = 1",
         "pool.journal.replayed_commands = 2",
+        "pool.journal.snapshots = 0",
         "pool.lease.leaks = 1",
     ];
 }

@@ -93,6 +93,17 @@ internal sealed class SessionPoolNotificationTests
     }
 
     [Test]
+    public async Task Log_of_a_loss_says_that_a_process_is_unknown_where_there_is_none()
+    {
+        using var log = new EntryLog();
+        await using var scripted = await ScriptedPool.StartAsync(new PoolOptions { Size = 1 }, services: given => given with { LoggerFactory = log });
+
+        scripted.Workers[0].Context.Crash("scripted");
+
+        (await log.FirstAsync(2002)).ShouldStartWith("Worker pool-w1 (process unknown) of pool pool was lost: Crash.");
+    }
+
+    [Test]
     public async Task Observation_that_has_ended_counts_no_more_and_ends_once()
     {
         await using var scripted = await ScriptedPool.StartAsync(new PoolOptions { Size = 1 });

@@ -34,6 +34,8 @@ public sealed class ProcessAdapter : WorkerAdapter
     /// <inheritdoc/>
     public override string Description => _options.Description;
 
+    internal override string CommandLine => _options.CommandLine;
+
     internal override OrphanGuard? OrphanGuard => _reported?.Chain.Guard;
 
     internal override IAsyncDisposable Use() => _host.Use();

@@ -43,6 +43,11 @@ public sealed record ProcessAdapterOptions
     /// <summary>The command line, for people.</summary>
     internal string Description => string.Join(' ', Arguments.Prepend(FileName).Select(Quoted));
 
+    /// <summary>The command line with the one variable that decides whether a Python module is found. Others may be secret.</summary>
+    internal string CommandLine => !OperatingSystem.IsWindows() && !Arguments.Contains("-I") && EnvironmentVariables.GetValueOrDefault("PYTHONPATH") is { } path
+        ? $"PYTHONPATH={Quoted(path)} {Description}"
+        : Description;
+
     /// <summary>A Python worker, with the package <c>pool_worker</c> that comes with this library.</summary>
     /// <remarks>
     /// The package is run by its path, which spares the interpreter what <c>-m</c> imports. The demo commands need nothing but

@@ -11,6 +11,9 @@ public abstract class WorkerAdapter
     /// <summary>What the adapter starts, for messages and logs; for a process, its command line.</summary>
     public abstract string Description { get; }
 
+    /// <summary>What a person runs to see why a worker does not start.</summary>
+    internal virtual string CommandLine => Description;
+
     /// <summary>What ends its workers when this process dies without a word; null while that is not known, or when nothing of them is outside this process.</summary>
     internal virtual OrphanGuard? OrphanGuard => null;
 

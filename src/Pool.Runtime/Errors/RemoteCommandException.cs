@@ -10,7 +10,7 @@ public sealed class RemoteCommandException : PoolException
             context,
             new ErrorNature(ErrorCategory.Worker, ErrorSeverity.Major, retryable, RequestFate.Sent),
             $"The command raised {ErrorText.Head(remoteType)}: {ErrorText.Head(remoteMessage.TrimEnd('.'))}. " +
-                "Correct the arguments or the command's code; ToString shows the worker's traceback.")
+                "Correct the arguments or the command's code" + (remoteTraceback is null ? "." : "; ToString shows the worker's traceback."))
     {
         RemoteType = remoteType;
         RemoteMessage = remoteMessage;

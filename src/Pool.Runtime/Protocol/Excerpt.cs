@@ -8,10 +8,10 @@ internal static class Excerpt
 {
     private const int MaxChars = 80;
 
-    public static string Of(string text)
+    public static string Of(string text, int maxChars = MaxChars)
     {
-        var quoted = new StringBuilder(Math.Min(text.Length, MaxChars) + 8).Append('\'');
-        foreach (char c in text.AsSpan(0, Math.Min(text.Length, MaxChars)))
+        var quoted = new StringBuilder(Math.Min(text.Length, maxChars) + 8).Append('\'');
+        foreach (char c in text.AsSpan(0, Math.Min(text.Length, maxChars)))
         {
             if (char.IsControl(c) || char.IsSurrogate(c))
                 quoted.Append(CultureInfo.InvariantCulture, $"\\u{(int)c:x4}");
@@ -20,8 +20,8 @@ internal static class Excerpt
         }
 
         quoted.Append('\'');
-        if (text.Length > MaxChars)
-            quoted.Append(CultureInfo.InvariantCulture, $" (first {MaxChars} of {text.Length} characters)");
+        if (text.Length > maxChars)
+            quoted.Append(CultureInfo.InvariantCulture, $" (first {maxChars} of {text.Length} characters)");
         return quoted.ToString();
     }
 }

@@ -9,11 +9,13 @@ namespace Pool.Runtime.Protocol;
 /// <summary>
 /// Values of .NET to payloads and back. Bytes (<c>byte[]</c>, <c>ReadOnlyMemory&lt;byte&gt;</c>,
 /// <c>Memory&lt;byte&gt;</c>)
-/// become blobs that refer to the caller's memory, which must not change until the payload has been used. Names of
-/// members are taken as they are. Safe for use by several threads at once.
+/// become blobs that refer to the caller's memory, which must not change until the payload has been used. Safe for use by several threads at once.
 /// </summary>
 internal sealed class PayloadSerializer : IDisposable
 {
+    // The serializer says what is missing behind the full name of the type.
+    private const int MaxMismatchChars = 400;
+
     private readonly FrameLimits _limits;
     private readonly JsonSerializerOptions _options;
     private readonly JsonSerializerOptions _readingOptions;
@@ -25,7 +27,8 @@ internal sealed class PayloadSerializer : IDisposable
 
     /// <param name="limits">Null for the defaults.</param>
     /// <param name="contracts">Contracts of types, asked before reflection; null for reflection alone.</param>
-    public PayloadSerializer(FrameLimits? limits = null, IJsonTypeInfoResolver? contracts = null)
+    /// <param name="naming">What members are called in JSON; null for as they are declared.</param>
+    public PayloadSerializer(FrameLimits? limits = null, IJsonTypeInfoResolver? contracts = null, JsonNamingPolicy? naming = null)
     {
         _limits = limits ?? FrameLimits.Default;
         JavaScriptEncoder encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping;
@@ -34,6 +37,7 @@ internal sealed class PayloadSerializer : IDisposable
             Encoder = encoder,
             MaxDepth = _limits.MaxDepth - 1,
             TypeInfoResolver = ResolverAfter(contracts),
+            PropertyNamingPolicy = naming,
             Converters =
             {
                 new BlobConverter<byte[]>(_scope, bytes => bytes, blob => blob.ToArray()),
@@ -46,6 +50,8 @@ internal sealed class PayloadSerializer : IDisposable
         _readingOptions = new JsonSerializerOptions(_options)
         {
             PropertyNameCaseInsensitive = true,
+            RespectRequiredConstructorParameters = true,
+            RespectNullableAnnotations = true,
             Converters = { new NodeConverter<JsonNode>(), new NodeConverter<JsonObject>(), new NodeConverter<JsonArray>() },
         };
         _writerOptions = new JsonWriterOptions { Encoder = encoder, MaxDepth = _limits.MaxDepth - 1 };
@@ -100,7 +106,7 @@ internal sealed class PayloadSerializer : IDisposable
             throw new ProtocolException(
                 ProtocolFault.Unreadable,
                 $"A value of {payload.Json.Length} bytes of JSON can't be read as {typeof(T).Name}: "
-                + Excerpt.Of(mismatch.Message),
+                + Excerpt.Of(mismatch.Message, MaxMismatchChars) + MemberNames.In(payload.Json.Span),
                 mismatch);
         }
         finally

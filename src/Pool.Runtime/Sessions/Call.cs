@@ -172,7 +172,7 @@ internal sealed class Call : Waiter, IValueTaskSource<PooledWorker?>, IReplySett
 
     /// <summary>The end of a call that was stopped.</summary>
     public Exception Ended() => Stopped == StopReason.Cancelled
-        ? new OperationCanceledException($"The call of '{Command}' was cancelled by its caller.", _caller)
+        ? new OperationCanceledException($"{Context}The call was cancelled by its caller.", _caller)
         : new CommandTimeoutException(
             Context, Deadline.Budget, Phase, Phase == CommandPhase.Command ? RequestFate.Sent : RequestFate.NotSent);
 

@@ -7,13 +7,14 @@ namespace Pool.Runtime.Sessions;
 /// <summary>Reads one stream. Disposing it before its end cancels the command.</summary>
 internal sealed class ChunkEnumerator<T>(
     ChunkBuffer buffer,
-    Func<ChunkBuffer, CancellationToken, Task> run,
+    Func<ChunkBuffer, CancellationToken, Task<CommandResult>> run,
     Func<Payload, T> read,
+    TaskCompletionSource<CommandResult> result,
     CancellationToken first,
     CancellationToken second) : IAsyncEnumerator<T>
 {
     private readonly CancellationTokenSource _stop = CancellationTokenSource.CreateLinkedTokenSource(first, second);
-    private Task? _running;
+    private Task<CommandResult>? _running;
     private bool _isDisposed;
 
     public T Current { get; private set; } = default!;
@@ -43,8 +44,24 @@ internal sealed class ChunkEnumerator<T>(
             return true;
         }
 
-        await _running;
+        await EndAsync(_running);
         return false;
+    }
+
+    private async Task EndAsync(Task<CommandResult> running)
+    {
+        try
+        {
+            result.TrySetResult(await running);
+        }
+        catch (Exception e)
+        {
+            if (e is OperationCanceledException cancelled)
+                result.TrySetCanceled(cancelled.CancellationToken);
+            else if (result.TrySetException(e))
+                _ = result.Task.Exception; // The reader is told; nobody needs to look at this too.
+            throw;
+        }
     }
 
     private async ValueTask DisposeCoreAsync()
@@ -57,7 +74,9 @@ internal sealed class ChunkEnumerator<T>(
             if (_running is { IsCompleted: false })
                 await _stop.CancelAsync();
             if (_running is not null)
-                await _running;
+                await EndAsync(_running);
+            else
+                result.TrySetCanceled();
         }
         catch (Exception e) when (e is PoolException or OperationCanceledException)
         {

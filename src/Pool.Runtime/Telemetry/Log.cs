@@ -21,7 +21,7 @@ internal static partial class Log
     public static partial void WorkerMoved(ILogger logger, string pool_name, string worker_id, Workers.WorkerState from, Workers.WorkerState to, Workers.TransitionReason reason);
 
     [LoggerMessage(2002, LogLevel.Warning, "Worker {worker_id} (process {process_id}) of pool {pool_name} was lost: {reason}. {detail}")]
-    public static partial void WorkerLost(ILogger logger, string pool_name, string worker_id, int? process_id, Workers.TransitionReason reason, string detail);
+    public static partial void WorkerLost(ILogger logger, string pool_name, string worker_id, object process_id, Workers.TransitionReason reason, string detail);
 
     [LoggerMessage(2003, LogLevel.Warning, "Worker {worker_id} of pool {pool_name} did not start; the next start is in {delay}")]
     public static partial void WorkerStartFailed(ILogger logger, string pool_name, string worker_id, TimeSpan delay, Exception exception);
@@ -33,7 +33,7 @@ internal static partial class Log
     public static partial void WorkerExitUnknown(ILogger logger, string pool_name, string worker_id, Exception exception);
 
     [LoggerMessage(2006, LogLevel.Error, "Worker {worker_id} (process {process_id}) of pool {pool_name} was killed but its end was not seen within {grace}")]
-    public static partial void WorkerWontEnd(ILogger logger, string pool_name, string worker_id, int? process_id, TimeSpan grace);
+    public static partial void WorkerWontEnd(ILogger logger, string pool_name, string worker_id, object process_id, TimeSpan grace);
 
     [LoggerMessage(3001, LogLevel.Warning, "Worker {worker_id} of pool {pool_name} has been leased for {held} (session {session_id}) and was not given back; reclaimed: {reclaimed}. It was taken at:\n{stack}")]
     public static partial void LeaseLeaked(ILogger logger, string pool_name, string worker_id, string? session_id, TimeSpan held, bool reclaimed, string stack);
@@ -41,10 +41,10 @@ internal static partial class Log
     [LoggerMessage(3002, LogLevel.Warning, "The progress handler of command {command} in pool {pool_name} threw")]
     public static partial void ProgressFailed(ILogger logger, string pool_name, string command, Exception exception);
     [LoggerMessage(2007, LogLevel.Warning, "Worker {worker_id} (process {process_id}) of pool {pool_name} did not answer a health check within {timeout}; it serves nobody until it does")]
-    public static partial void WorkerDegraded(ILogger logger, string pool_name, string worker_id, int? process_id, TimeSpan timeout);
+    public static partial void WorkerDegraded(ILogger logger, string pool_name, string worker_id, object process_id, TimeSpan timeout);
 
     [LoggerMessage(2008, LogLevel.Information, "Worker {worker_id} (process {process_id}) of pool {pool_name} answered its health check and serves again")]
-    public static partial void WorkerRestored(ILogger logger, string pool_name, string worker_id, int? process_id);
+    public static partial void WorkerRestored(ILogger logger, string pool_name, string worker_id, object process_id);
 
 #pragma warning disable SYSLIB1015 // A session is a property of the entry alone: most entries would say that they have none.
     [LoggerMessage(EventId = 2009, Message = "{worker_logger} in worker {worker_id} of pool {pool_name}: {worker_message}")]
@@ -59,6 +59,9 @@ internal static partial class Log
 
     [LoggerMessage(5001, LogLevel.Information, "Session {session_id} of pool {pool_name}: {commands} commands were replayed to worker {worker_id}")]
     public static partial void SessionReplayed(ILogger logger, string pool_name, string session_id, string worker_id, int commands);
+
+    [LoggerMessage(5002, LogLevel.Debug, "Session {session_id} of pool {pool_name}: its state was taken from worker {worker_id}, {bytes} bytes")]
+    public static partial void SnapshotTaken(ILogger logger, string pool_name, string session_id, string worker_id, long bytes);
 
     [LoggerMessage(6001, LogLevel.Information, "Workers of pool {pool_name} are guarded against outliving this process by {guard}: {reason}")]
     public static partial void WorkersGuarded(ILogger logger, string pool_name, OrphanGuard guard, string reason);

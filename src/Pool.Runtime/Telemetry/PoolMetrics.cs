@@ -75,6 +75,7 @@ internal sealed class PoolMetrics : IDisposable
         Count("pool.session.expirations", "{session}", "Sessions that ended because they were idle for too long.", counters => counters.SessionsExpired);
         Count("pool.journal.replays", "{replay}", "Times a session's state was brought to a worker.", counters => counters.Replays);
         Count("pool.journal.replayed_commands", "{command}", "Commands sent by those replays.", counters => counters.ReplayedCommands);
+        Count("pool.journal.snapshots", "{snapshot}", "Times a session's state was taken from a worker.", counters => counters.Snapshots);
         Count("pool.lease.leaks", "{lease}", "Leases that were out for longer than the threshold.", counters => counters.Leaks);
     }
 

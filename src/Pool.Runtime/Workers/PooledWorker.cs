@@ -135,14 +135,14 @@ internal sealed partial class PooledWorker
     {
         var context = new PoolErrorContext(_start.PoolName) { WorkerId = Id, Attempts = 0 };
         if (_channel is not { } channel)
-            return new WorkerStartException(context, _adapter.Description, error.Message, innerException: error);
+            return new WorkerStartException(context, _adapter.CommandLine, error.Message, innerException: error);
 
         var exit = await EndAsync(channel, error is IOException ? NaturalEnd : TimeSpan.Zero);
         var reason = error is OperationCanceledException ? "it was not ready in time"
             : exit.Text is { } text && error is IOException ? $"{error.Message} ({text})"
             : error.Message;
         var exception = new WorkerStartException(
-            context, _adapter.Description, reason, exit.ExitCode, exit.SignalName, channel.ErrorOutputTail, error);
+            context, _adapter.CommandLine, reason, exit.ExitCode, exit.SignalName, channel.ErrorOutputTail, error);
         await HappensWithin(channel.DisposeAsync().AsTask(), EndAfterKill);
         return exception;
     }
@@ -155,7 +155,7 @@ internal sealed partial class PooledWorker
             channel.Kill();
         if (!await HappensWithin(channel.Exited, EndAfterKill))
         {
-            Telemetry.Log.WorkerWontEnd(_start.Logger, _start.PoolName, Id, ProcessId, EndAfterKill);
+            Telemetry.Log.WorkerWontEnd(_start.Logger, _start.PoolName, Id, (object?)ProcessId ?? "unknown", EndAfterKill);
             return new WorkerExit(null, null, "was killed, but its end was not seen");
         }
 

@@ -25,6 +25,10 @@ USAGE = ("usage: python -m pool_worker [--module NAME[:ATTRIBUTE]]\n"
 def load(spec):
     """Imports the module and returns its Worker, which is called ``worker`` unless the spec says otherwise."""
     name, _, attribute = spec.partition(":")
+    if name.endswith(".py") or "/" in name or os.sep in name:
+        raise SystemExit(
+            "pool_worker: '%s' is a path; name the module as an import would, such as 'package.module', and let its folder be "
+            "the working directory or on PYTHONPATH" % name)
     module = __import__(name, fromlist=["*"])
     worker = getattr(module, attribute or "worker", None)
     if not isinstance(worker, Worker):

@@ -50,6 +50,9 @@ class Worker:
         A generator sends each value that it yields ahead of its result, which is what it returns. With `stream` the same is
         done with the items of whatever iterable a plain function returns. A generator whose request is cancelled is closed.
         """
+        if callable(kind):
+            raise TypeError("The command '%s' says no kind; write @worker.command(\"query\"), or another of %s."
+                            % (getattr(kind, "__name__", kind), ", ".join(KINDS)))
         if kind not in KINDS:
             raise ValueError("The kind of a command is one of %s, not %r." % (", ".join(KINDS), kind))
 

@@ -114,6 +114,7 @@ class InspectionTest(unittest.TestCase):
 
     def test_what_keeps_a_worker_from_starting_is_an_error(self):
         for spec, reason in (("nothing", "has no Worker called 'worker'"),
+                             ("folder/good.py", "'folder/good.py' is a path; name the module as an import would"),
                              ("good:missing", "has no Worker called 'missing'"),
                              ("failing", "its import raises ModuleNotFoundError: No module named 'there_is_no_such_module'"),
                              ("twice", "its import raises ValueError: There are two commands called 'a'."),

@@ -97,6 +97,10 @@ class CommandTest(unittest.TestCase):
     def test_mistakes_are_told_when_the_command_is_registered(self):
         with self.assertRaisesRegex(ValueError, "kind"):
             self.worker.command("magic")
+        with self.assertRaisesRegex(TypeError, r"'bare' says no kind; write @worker.command\(\"query\"\)"):
+            @self.worker.command
+            def bare():
+                return 1
         with self.assertRaisesRegex(TypeError, "async"):
             @self.worker.command("query")
             async def coroutine():

@@ -24,6 +24,13 @@ internal sealed class RemoteCommandExceptionTests
     }
 
     [Test]
+    public void Message_speaks_of_a_traceback_only_where_there_is_one()
+    {
+        Thrown("Traceback").Message.ShouldEndWith("Correct the arguments or the command's code; ToString shows the worker's traceback.");
+        Thrown(traceback: null).Message.ShouldEndWith("Correct the arguments or the command's code.");
+    }
+
+    [Test]
     public void Huge_remote_message_is_bounded_in_ours_and_kept_whole_beside_it()
     {
         var remoteMessage = new string('x', 100_000);

@@ -109,6 +109,54 @@ internal sealed class PayloadSerializerTests : IDisposable
     }
 
     [Test]
+    public void Member_that_a_constructor_needs_and_the_payload_lacks_is_named_beside_those_it_has()
+    {
+        ProtocolException refusal = Should.Throw<ProtocolException>(
+            () => _serializer.Deserialize<Counts>(new Payload("""{"word_count":3,"Label":"x"}"""u8.ToArray(), [])));
+
+        refusal.Fault.ShouldBe(ProtocolFault.Unreadable);
+        refusal.Message.ShouldContain("'WordCount'");
+        refusal.Message.ShouldEndWith("; it has 'word_count', 'Label'. MemberNaming says how members are called.");
+    }
+
+    [Test]
+    public void Member_with_a_default_may_be_missing() =>
+        _serializer.Deserialize<Counts>(new Payload("""{"wordcount":3}"""u8.ToArray(), [])).ShouldBe(new Counts(3));
+
+    [Test]
+    public void Null_is_no_value_of_a_member_that_is_never_null()
+    {
+        Should.Throw<ProtocolException>(() => _serializer.Deserialize<Counts>(new Payload("""{"wordcount":3,"label":null}"""u8.ToArray(), [])))
+            .Message.ShouldContain("label", Case.Insensitive);
+        _serializer.Deserialize<Counts>(new Payload("""{"wordcount":3,"comment":null}"""u8.ToArray(), [])).ShouldBe(new Counts(3));
+    }
+
+    [Test]
+    public void Names_that_a_message_tells_are_few_and_short()
+    {
+        var many = Enumerable.Range(0, 1000).ToDictionary(i => new string('x', 100) + i, i => i);
+
+        string message = Should.Throw<ProtocolException>(() => _serializer.Deserialize<Counts>(_serializer.Serialize(many))).Message;
+
+        message.ShouldContain("and 992 more");
+        message.Length.ShouldBeLessThan(1500);
+    }
+
+    [Test]
+    public void Object_without_members_is_said_to_have_none() =>
+        Should.Throw<ProtocolException>(() => _serializer.Deserialize<Counts>(Payload.EmptyObject)).Message.ShouldEndWith("; it has no members.");
+
+    [Test]
+    public void Members_are_called_as_the_naming_says_and_keys_are_left_alone()
+    {
+        using var snake = new PayloadSerializer(naming: System.Text.Json.JsonNamingPolicy.SnakeCaseLower);
+        var value = new { WordCount = 1, Keys = new Dictionary<string, int>(StringComparer.Ordinal) { ["OneKey"] = 1 } };
+
+        Wire.Text(snake.Serialize(value).Json).ShouldBe("""{"word_count":1,"keys":{"OneKey":1}}""");
+        snake.Deserialize<Counts>(new Payload("""{"word_count":3}"""u8.ToArray(), [])).ShouldBe(new Counts(3));
+    }
+
+    [Test]
     public void Key_of_a_reference_is_refused_in_data_that_travels_with_blobs()
     {
         var own = new Dictionary<string, int>(StringComparer.Ordinal) { ["$blob"] = 0 };
@@ -282,4 +330,6 @@ internal sealed class PayloadSerializerTests : IDisposable
 
         public byte[] Data => data;
     }
+
+    private sealed record Counts(int WordCount, string Label = "", string? Comment = null);
 }
