@@ -66,10 +66,8 @@ internal sealed class SessionPoolClosingTests : IDisposable
         await using var pool = await StartAsync(new HeldStartAdapter(), new PoolOptions { Size = 2 });
         await using var lease = await pool.CheckoutAsync(CheckoutRequest.Anonymous);
 
-        var draining = pool.DrainAsync(TimeSpan.Zero).AsTask();
-        await lease.DisposeAsync();
+        (await pool.DrainAsync(TimeSpan.Zero)).ShouldBeFalse();
 
-        (await draining).ShouldBeFalse();
         pool.GetWorkerHistory(lease.WorkerId).TakeLast(2).Select(move => move.Reason).ShouldBe([TransitionReason.Shutdown, TransitionReason.Exited]);
         pool.GetStats().Counters.Losses.ShouldBe(0);
     }

@@ -27,10 +27,10 @@ internal sealed class HeldStartAdapter : WorkerAdapter
     /// <summary>Starts from now on wait until they are let go, or are cancelled.</summary>
     public void Hold() => _hold = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
 
-    public void LetGo()
+    public void LetGo(bool holdNext = false)
     {
         var held = _hold;
-        _hold = null;
+        _hold = holdNext ? new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously) : null;
         held?.SetResult();
     }
 
