@@ -11,6 +11,16 @@ internal sealed class WatchedTime : FakeTimeProvider
     private readonly List<TimeSpan> _set = [];
     private TaskCompletionSource _changed = New();
 
+    /// <summary>The times of all timers that were set since the clock was made.</summary>
+    public IReadOnlyList<TimeSpan> Timers
+    {
+        get
+        {
+            lock (_gate)
+                return [.. _set];
+        }
+    }
+
     public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period)
     {
         var timer = base.CreateTimer(callback, state, dueTime, period);
