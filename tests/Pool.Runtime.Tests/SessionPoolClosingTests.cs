@@ -127,6 +127,32 @@ internal sealed class SessionPoolClosingTests : IDisposable
     }
 
     [Test]
+    public async Task Call_that_ends_as_the_grace_does_was_not_cut_off()
+    {
+        await using var pool = await StartAsync(new HeldStartAdapter());
+        var lease = await pool.CheckoutAsync(CheckoutRequest.Anonymous);
+        var draining = pool.DrainAsync(Grace).AsTask();
+
+        await lease.DisposeAsync();
+        _time.Advance(Grace);
+
+        (await draining).ShouldBeTrue();
+    }
+
+    [Test]
+    public async Task Drain_whose_calls_are_over_as_the_pool_is_disposed_cut_nothing_off()
+    {
+        var pool = await StartAsync(new HeldStartAdapter());
+        var lease = await pool.CheckoutAsync(CheckoutRequest.Anonymous);
+        var draining = pool.DrainAsync(Grace).AsTask();
+
+        await lease.DisposeAsync();
+        await pool.DisposeAsync();
+
+        (await draining).ShouldBeTrue();
+    }
+
+    [Test]
     public async Task Drain_of_a_pool_that_is_disposed_made_no_attempt()
     {
         var pool = await StartAsync(new HeldStartAdapter());
@@ -162,6 +188,47 @@ internal sealed class SessionPoolClosingTests : IDisposable
         _time.Advance(TimeSpan.FromMinutes(1));
 
         pool.GetStats().Counters.Leaks.ShouldBe(0);
+    }
+
+    [TestCase(true)]
+    [TestCase(false)]
+    public async Task Pool_that_has_ended_leaves_no_timer_behind(bool drains)
+    {
+        var workers = new HeldStartAdapter();
+        var pool = await StartAsync(workers, new PoolOptions { Size = 1, HealthCheckInterval = TimeSpan.FromSeconds(30), LeakThreshold = TimeSpan.FromMinutes(1) });
+        await pool.ExecuteAnonymousAsync("who");
+        var lease = await pool.CheckoutAsync(CheckoutRequest.Anonymous);
+        workers.Failure = new InvalidOperationException("not now");
+        await Should.ThrowAsync<WorkerStartException>(async () => await pool.ResizeAsync(2));
+        _time.Live.ShouldBe(4, "duties, deadlines, leaks and the next start");
+
+        if (drains)
+            await pool.DrainAsync(TimeSpan.Zero);
+        // Those of deadlines and leaks stay with a pool that may have leases out.
+        _time.Live.ShouldBe(drains ? 2 : 4);
+        await pool.DisposeAsync();
+
+        _time.Live.ShouldBe(0);
+        await lease.DisposeAsync();
+    }
+
+    [Test]
+    public async Task Pool_that_has_failed_has_no_duties_any_more()
+    {
+        var workers = new HeldStartAdapter();
+        await using var pool = await StartAsync(
+            workers, new PoolOptions { Size = 1, LazyStart = true, MaxRestarts = 1, HealthCheckInterval = TimeSpan.FromSeconds(30) });
+
+        for (var i = 1; i <= 2; i++)
+        {
+            await pool.ExecuteAnonymousAsync("who");
+            _time.Live.ShouldBe(2, "duties and deadlines");
+            workers.Of($"pool-w{i}").Kill();
+            await pool.ReachAsync(stats => stats.Counters.Losses == i && stats.Workers.Count == 0);
+        }
+
+        pool.GetStats().State.ShouldBe(PoolState.Failed);
+        _time.Live.ShouldBe(1);
     }
 
     [Test]

@@ -56,6 +56,22 @@ internal sealed class SessionPoolOverflowTests
         scripted.Pool.GetWorkerHistory(second.WorkerId).ShouldContain(move => move.Reason == TransitionReason.Retired);
     }
 
+    [Test]
+    public async Task Overflow_worker_that_may_be_idle_for_a_moment_only_is_looked_for_ten_times_a_second()
+    {
+        await using var scripted = await ScriptedPool.StartAsync(Options with { OverflowIdleTimeout = TimeSpan.FromMilliseconds(10) }, _time);
+        _time.Advance(Second);
+        var (first, second) = await LeaseBothAsync(scripted.Pool);
+        await first.DisposeAsync();
+        await second.DisposeAsync();
+
+        _time.Advance(TimeSpan.FromMilliseconds(99));
+        scripted.Pool.GetStats().Ready.ShouldBe(2);
+        _time.Advance(TimeSpan.FromMilliseconds(1));
+
+        scripted.Pool.GetStats().Ready.ShouldBe(1);
+    }
+
     private static async Task<(WorkerLease First, WorkerLease Second)> LeaseBothAsync(SessionPool pool) =>
         (await pool.CheckoutAsync(CheckoutRequest.Anonymous), await pool.CheckoutAsync(CheckoutRequest.Anonymous));
 }
