@@ -94,6 +94,28 @@ internal sealed class SessionPoolClosingTests : IDisposable
     }
 
     [Test]
+    public async Task Worker_that_becomes_ready_as_the_pool_ends_is_killed()
+    {
+        using var meters = new MeterLog();
+        var workers = new HeldStartAdapter();
+        var pool = await SessionPool.StartAsync(
+            new PoolOptions { Size = 1 }, workers, new SessionPoolServices { Time = _time, MeterFactory = meters, LoggerFactory = _log });
+        var disposal = Task.CompletedTask;
+        meters.OnRecorded = instrument =>
+        {
+            if (instrument == "pool.worker.start.duration")
+                disposal = pool.DisposeAsync().AsTask();
+        };
+
+        await Should.ThrowAsync<PoolDisposedException>(async () => await pool.ResizeAsync(2));
+        await disposal;
+
+        workers.Of("pool-w2").Exited.IsCompleted.ShouldBeTrue();
+        pool.GetWorkerHistory("pool-w2").ShouldHaveSingleItem().Reason.ShouldBe(TransitionReason.Shutdown);
+        pool.GetStats().Workers.ShouldBeEmpty();
+    }
+
+    [Test]
     public async Task Call_that_a_drain_cut_off_is_told_so_although_the_pool_is_disposed_before_it_ends()
     {
         var worker = Reciting();

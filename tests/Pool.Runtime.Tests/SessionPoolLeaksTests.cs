@@ -149,7 +149,7 @@ internal sealed class SessionPoolLeaksTests : IDisposable
     [Test]
     public async Task Timer_is_set_for_the_time_that_the_oldest_lease_has_left_and_for_no_less_than_a_millisecond()
     {
-        await using var scripted = await StartAsync(Options with { Size = 2 });
+        await using var scripted = await StartAsync(Options with { Size = 2, SessionTimeToLive = null });
         await using var first = await scripted.Pool.CheckoutAsync(CheckoutRequest.Anonymous);
         _time.Advance(TimeSpan.FromTicks(10));
         await using var second = await scripted.Pool.CheckoutAsync(CheckoutRequest.Anonymous);
@@ -161,6 +161,7 @@ internal sealed class SessionPoolLeaksTests : IDisposable
         _time.Timers.ShouldNotContain(TimeSpan.FromTicks(10));
         _time.Advance(TimeSpan.FromMilliseconds(1));
         scripted.Pool.GetStats().Counters.Leaks.ShouldBe(2);
+        _time.Live.ShouldBe(0);
     }
 
     // Its name is looked for in the stack, where an inlined method is not.
