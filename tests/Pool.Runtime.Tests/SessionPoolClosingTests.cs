@@ -93,26 +93,28 @@ internal sealed class SessionPoolClosingTests : IDisposable
         _log.Of(1003).ShouldBeEmpty();
     }
 
-    [Test]
-    public async Task Worker_that_becomes_ready_as_the_pool_ends_is_killed()
+    [TestCase(true)]
+    [TestCase(false)]
+    public async Task Worker_that_becomes_ready_as_the_pool_ends_is_killed(bool drains)
     {
         using var meters = new MeterLog();
         var workers = new HeldStartAdapter();
         var pool = await SessionPool.StartAsync(
             new PoolOptions { Size = 1 }, workers, new SessionPoolServices { Time = _time, MeterFactory = meters, LoggerFactory = _log });
-        var disposal = Task.CompletedTask;
+        var end = Task.CompletedTask;
         meters.OnRecorded = instrument =>
         {
             if (instrument == "pool.worker.start.duration")
-                disposal = pool.DisposeAsync().AsTask();
+                end = drains ? pool.DrainAsync(Grace).AsTask() : pool.DisposeAsync().AsTask();
         };
 
-        await Should.ThrowAsync<PoolDisposedException>(async () => await pool.ResizeAsync(2));
-        await disposal;
+        await Should.ThrowAsync<PoolException>(async () => await pool.ResizeAsync(2));
+        await end;
 
         workers.Of("pool-w2").Exited.IsCompleted.ShouldBeTrue();
         pool.GetWorkerHistory("pool-w2").ShouldHaveSingleItem().Reason.ShouldBe(TransitionReason.Shutdown);
         pool.GetStats().Workers.ShouldBeEmpty();
+        await pool.DisposeAsync();
     }
 
     [Test]
