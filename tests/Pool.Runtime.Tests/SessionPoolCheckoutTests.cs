@@ -100,6 +100,21 @@ internal sealed class SessionPoolCheckoutTests
     }
 
     [Test]
+    public async Task Cancellation_of_a_checkout_that_is_granted_and_not_yet_awaited_changes_nothing()
+    {
+        await using var scripted = await ScriptedPool.StartAsync(new PoolOptions { Size = 1 });
+        var first = await scripted.Pool.CheckoutAsync(CheckoutRequest.Anonymous);
+        using var cancel = new CancellationTokenSource();
+        var waiting = scripted.Pool.CheckoutAsync(CheckoutRequest.Anonymous, cancel.Token);
+
+        await first.DisposeAsync();
+        await cancel.CancelAsync();
+
+        await using var second = await waiting;
+        (await second.ExecuteAsync<string>("who")).ShouldBe(second.WorkerId);
+    }
+
+    [Test]
     public async Task Full_queue_refuses_a_checkout_at_once()
     {
         await using var scripted = await ScriptedPool.StartAsync(new PoolOptions { Size = 1, MaxQueue = 1 });

@@ -21,6 +21,47 @@ internal sealed class SessionPoolEndSessionTests(Transport transport)
     }
 
     [Test]
+    public async Task End_of_a_session_that_nobody_knows_begins_none_and_is_told_to_nobody()
+    {
+        var scripted = await ScriptedPool.StartAsync(new PoolOptions { Size = 1 }, transport: transport);
+        var events = scripted.Pool.ObserveAsync();
+
+        await scripted.Pool.EndSessionAsync("unknown");
+        (await scripted.Pool.DrainAsync(TimeSpan.Zero)).ShouldBeTrue();
+        await scripted.Pool.EndSessionAsync("unknown");
+        await scripted.DisposeAsync();
+
+        (await events.OfType<PoolEvent.SessionEnded>().ToListAsync()).ShouldBeEmpty();
+    }
+
+    [Test]
+    public async Task End_that_is_cancelled_before_it_begins_leaves_the_session()
+    {
+        await using var scripted = await ScriptedPool.StartAsync(new PoolOptions { Size = 1 }, transport: transport);
+        await scripted.Pool.ExecuteAsync("s", "append", new { item = "a" });
+
+        await Should.ThrowAsync<OperationCanceledException>(async () => await scripted.Pool.EndSessionAsync("s", new CancellationToken(canceled: true)));
+
+        (await scripted.Pool.ExecuteAsync<string[]>("s", "list")).ShouldBe(["a"]);
+    }
+
+    [Test]
+    public async Task End_waits_for_its_sessions_calls_no_longer_than_a_command_may_take()
+    {
+        var time = new FakeTimeProvider();
+        await using var scripted = await ScriptedPool.StartAsync(
+            new PoolOptions { Size = 1, CommandTimeout = TimeSpan.FromSeconds(4), QueueTimeout = TimeSpan.FromDays(1), HealthCheckInterval = TimeSpan.Zero }, time, transport);
+        var lease = await scripted.Pool.CheckoutAsync(CheckoutRequest.ForSession("s"));
+        var ending = scripted.Pool.EndSessionAsync("s").AsTask();
+
+        time.Advance(TimeSpan.FromSeconds(4));
+
+        scripted.Pool.GetStats().QueueDepth.ShouldBe(0);
+        await Should.ThrowAsync<CommandTimeoutException>(ending);
+        await lease.DisposeAsync();
+    }
+
+    [Test]
     public async Task Sessions_end_although_their_worker_is_busy_and_reads_nothing()
     {
         await using var scripted = await ScriptedPool.StartAsync(new PoolOptions { Size = 1 }, transport: transport);

@@ -1,5 +1,4 @@
 using System.Runtime.CompilerServices;
-using Microsoft.Extensions.Time.Testing;
 using Pool.Runtime.Workers;
 
 namespace Pool.Runtime.Tests;
@@ -16,7 +15,7 @@ internal sealed class SessionPoolLeaksTests : IDisposable
         HealthCheckInterval = TimeSpan.Zero,
     };
 
-    private readonly FakeTimeProvider _time = new();
+    private readonly WatchedTime _time = new();
     private readonly EntryLog _log = new();
 
     public void Dispose() => _log.Dispose();
@@ -145,6 +144,24 @@ internal sealed class SessionPoolLeaksTests : IDisposable
         _time.Advance(TimeSpan.FromDays(20));
 
         scripted.Pool.GetStats().Counters.Leaks.ShouldBe(0);
+    }
+
+    [Test]
+    public async Task Timer_is_set_for_the_time_that_the_oldest_lease_has_left_and_for_no_less_than_a_millisecond()
+    {
+        await using var scripted = await StartAsync(Options with { Size = 2, SessionTimeToLive = null });
+        await using var first = await scripted.Pool.CheckoutAsync(CheckoutRequest.Anonymous);
+        _time.Advance(TimeSpan.FromTicks(10));
+        await using var second = await scripted.Pool.CheckoutAsync(CheckoutRequest.Anonymous);
+
+        _time.Advance(Threshold - TimeSpan.FromTicks(10));
+
+        scripted.Pool.GetStats().Counters.Leaks.ShouldBe(1);
+        _time.Timers.ShouldContain(Threshold);
+        _time.Timers.ShouldNotContain(TimeSpan.FromTicks(10));
+        _time.Advance(TimeSpan.FromMilliseconds(1));
+        scripted.Pool.GetStats().Counters.Leaks.ShouldBe(2);
+        _time.Live.ShouldBe(0);
     }
 
     // Its name is looked for in the stack, where an inlined method is not.

@@ -284,6 +284,84 @@ internal sealed class SessionPoolRecyclingTests
         scripted.Echoed.Select(int.Parse).ShouldBe(Enumerable.Range(0, 20));
     }
 
+    [Test]
+    public async Task Lives_are_spread_over_all_of_the_jitter()
+    {
+        var time = new FakeTimeProvider();
+        var age = TimeSpan.FromMinutes(10);
+        await using var scripted = await ScriptedPool.StartAsync(
+            new PoolOptions { Size = 8, MaxWorkerAge = age, MaxWorkerAgeJitter = 0.5, HealthCheckInterval = TimeSpan.Zero }, time);
+        time.Advance(age / 2);
+
+        for (var i = 0; i < 30; i++)
+        {
+            time.Advance(TimeSpan.FromSeconds(1));
+            await scripted.ReachAsync(stats => stats.Ready == 8);
+        }
+
+        // A tenth of the time in which they go.
+        scripted.Pool.GetStats().Counters.Recycles.ShouldBeLessThan(4);
+    }
+
+    [Test]
+    public async Task Memory_is_not_measured_unless_it_has_a_bound()
+    {
+        var time = new WatchedTime();
+        await using var scripted = await ScriptedPool.StartAsync(
+            new PoolOptions { Size = 1, MemoryCheckInterval = TimeSpan.FromSeconds(7), HealthCheckInterval = TimeSpan.Zero }, time);
+
+        time.Timers.ShouldNotContain(TimeSpan.FromSeconds(7));
+    }
+
+    [Test]
+    public async Task Draining_pool_replaces_no_worker_for_its_requests()
+    {
+        await using var scripted = await ScriptedPool.StartAsync(new PoolOptions { Size = 1, MaxWorkerRequests = 1 });
+        var lease = await scripted.Pool.CheckoutAsync(CheckoutRequest.Anonymous);
+        var waiting = Enumerable.Range(0, 3).Select(_ => scripted.Pool.ExecuteAnonymousAsync("who").AsTask()).ToList();
+        var draining = scripted.Pool.DrainAsync(Timeout.InfiniteTimeSpan).AsTask();
+
+        await lease.DisposeAsync();
+
+        (await Task.WhenAll(waiting)).ShouldAllBe(result => result.WorkerId == lease.WorkerId);
+        (await draining).ShouldBeTrue();
+    }
+
+    [Test]
+    public async Task Worker_that_was_kept_for_a_session_is_looked_at_again_after_a_second()
+    {
+        var time = new FakeTimeProvider();
+        await using var scripted = await ScriptedPool.StartAsync(
+            new PoolOptions { Size = 1, MaxWorkerRequests = 1, MaxJournalEntries = 0, HealthCheckInterval = TimeSpan.Zero }, time);
+        await scripted.Pool.ExecuteAsync("s", "append", new { item = "x" });
+        await scripted.Pool.EndSessionAsync("s");
+
+        time.Advance(TimeSpan.FromMilliseconds(999));
+        await scripted.Pool.ExecuteAnonymousAsync("who");
+        scripted.Pool.GetStats().Counters.Recycles.ShouldBe(0);
+        time.Advance(TimeSpan.FromMilliseconds(1));
+        await scripted.Pool.ExecuteAnonymousAsync("who");
+
+        scripted.Pool.GetStats().Counters.Recycles.ShouldBe(1);
+    }
+
+    [Test]
+    public async Task Worker_is_not_kept_for_a_session_that_lives_elsewhere_now()
+    {
+        await using var scripted = await ScriptedPool.StartAsync(
+            new PoolOptions { Size = 2, MaxWorkerRequests = 2, MaxJournalEntries = 1, IdleOrder = WorkerOrder.Lifo });
+        var former = (await scripted.Pool.ExecuteAsync("s", "append", new { item = "a" })).WorkerId;
+        var lease = await scripted.Pool.CheckoutAsync(CheckoutRequest.Anonymous);
+        lease.WorkerId.ShouldBe(former);
+        (await scripted.Pool.ExecuteAsync("s", "append", new { item = "b" })).WorkerId.ShouldNotBe(former);
+
+        await lease.ExecuteAsync("who");
+        await lease.DisposeAsync();
+
+        scripted.Pool.GetStats().Recycles[RecycleReason.Requests].ShouldBe(1);
+        scripted.Pool.GetWorkerHistory(former).ShouldContain(move => move.Reason == TransitionReason.RequestLimit);
+    }
+
     private static async Task NextMeasureAsync(ScriptedPool scripted, FakeTimeProvider time, Func<bool> isMeasured)
     {
         await scripted.ReachAsync(_ =>

@@ -58,8 +58,41 @@ internal sealed class SessionPoolReplayLossTests
         pool.GetStats().Sessions.ShouldBe(1);
     }
 
+    [Test]
+    public async Task Replay_that_a_worker_takes_no_frame_of_loses_the_session()
+    {
+        TalkingAdapter workers = null!;
+        workers = new TalkingAdapter(message => message is HostRequest request ? [TalkingChannel.Result(request.Id)] : []);
+        await using var pool = await SessionPool.StartAsync(
+            new PoolOptions { Size = 1, HealthCheckInterval = TimeSpan.Zero }, workers, new SessionPoolServices { Seed = 1, ErrorOrchestrator = NoRetries() });
+        await pool.ExecuteAsync("s", "change", new string('x', 5000));
+        workers.MaxFrameBytes = 4096;
+        workers.Channels[0].Kill();
+        await pool.ReachAsync(stats => stats is { Counters.Losses: 1, Ready: 1 });
+
+        var error = await Should.ThrowAsync<SessionLostException>(async () => await pool.ExecuteAsync("s", "ask"));
+
+        error.Message.ShouldContain("a step of its replay does not fit into a frame of worker pool-w2");
+        error.InnerException.ShouldBeOfType<FrameTooLargeException>();
+        workers.Channels[1].Heard.ShouldBeEmpty();
+    }
+
+    [Test]
+    public async Task Call_whose_replay_a_drain_cuts_off_is_told_so_and_is_not_tried_again()
+    {
+        var replaying = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        await using var pool = await LoseHomeAsync((_, _) => replaying.SetResult(), retries: true);
+        var call = pool.ExecuteAsync("s", "ask").AsTask();
+        await replaying.Task;
+
+        (await pool.DrainAsync(TimeSpan.Zero)).ShouldBeFalse();
+
+        var error = await Should.ThrowAsync<PoolDrainingException>(call);
+        (error.RequestFate, error.SessionId, error.Command, error.WorkerId, error.Attempts).ShouldBe((RequestFate.NotSent, "s", "ask", "talk-w2", 1));
+    }
+
     // A session with mutations whose worker has died; the next worker does with its first request what the test says.
-    private static async Task<SessionPool> LoseHomeAsync(Action<TalkingChannel, HostRequest> meet, int mutations = 1)
+    private static async Task<SessionPool> LoseHomeAsync(Action<TalkingChannel, HostRequest> meet, int mutations = 1, bool retries = false)
     {
         TalkingAdapter workers = null!;
         workers = new TalkingAdapter(message =>
@@ -74,7 +107,7 @@ internal sealed class SessionPoolReplayLossTests
         var pool = await SessionPool.StartAsync(
             new PoolOptions { Name = "talk", Size = 1, HealthCheckInterval = TimeSpan.Zero, MaxKillsPerCommand = 0 },
             workers,
-            new SessionPoolServices { Seed = 1, ErrorOrchestrator = NoRetries() });
+            new SessionPoolServices { Seed = 1, ErrorOrchestrator = retries ? null : NoRetries() });
         for (var i = 0; i < mutations; i++)
             await pool.ExecuteAsync("s", "change");
         workers.Channels[0].Kill();

@@ -58,6 +58,7 @@ internal sealed class SessionPoolSnapshotTests(Transport transport)
         (next.IsCompleted, stats.Busy, stats.Counters.Successes).ShouldBe((false, 1, 1));
         mayCapture.Set();
         await next;
+        scripted.Pool.GetStats().Counters.Successes.ShouldBe(2);
     }
 
     [Test]
@@ -138,6 +139,37 @@ internal sealed class SessionPoolSnapshotTests(Transport transport)
         await CrashHomeAsync(scripted);
         (await ListAsync(scripted)).ShouldBe(Items(3));
         scripted.Workers[1].Handled.ShouldBe(["(restore)", "list"]);
+    }
+
+    [Test]
+    public async Task Whoever_waits_for_the_worker_of_a_lease_gets_it_after_the_snapshot()
+    {
+        await using var scripted = await StartAsync(after: 1);
+        var lease = await scripted.Pool.CheckoutAsync(CheckoutRequest.ForSession("s"));
+        await lease.ExecuteAsync("append", new { item = "a" });
+        var waiting = scripted.Pool.ExecuteAnonymousAsync("who").AsTask();
+
+        await lease.DisposeAsync();
+
+        (await waiting).WorkerId.ShouldBe(lease.WorkerId);
+        scripted.Workers[0].Handled.ShouldBe(["append", "(snapshot)", "who"]);
+    }
+
+    [TestCase(1024, true)]
+    [TestCase(1025, false)]
+    public async Task Snapshot_may_be_as_large_as_its_bound_says(int bytes, bool isKept)
+    {
+        await using var scripted = await StartAsync(after: 2, maxSnapshotBytes: 1024, script: worker =>
+        {
+            worker.Capture = _ => new string('x', bytes - "''".Length);
+            worker.Restore = (_, _) => { };
+        });
+        await AppendAsync(scripted, 2);
+
+        await CrashHomeAsync(scripted);
+        await scripted.Pool.ExecuteAsync("s", "who");
+
+        scripted.Workers[1].Handled.Contains("(restore)").ShouldBe(isKept);
     }
 
     [Test]

@@ -10,6 +10,20 @@ internal sealed class WatchedTime : FakeTimeProvider
     private readonly Lock _gate = new();
     private readonly List<TimeSpan> _set = [];
     private TaskCompletionSource _changed = New();
+    private int _live;
+
+    /// <summary>Timers that were made and not disposed.</summary>
+    public int Live => Volatile.Read(ref _live);
+
+    /// <summary>The times of all timers that were set since the clock was made.</summary>
+    public IReadOnlyList<TimeSpan> Timers
+    {
+        get
+        {
+            lock (_gate)
+                return [.. _set];
+        }
+    }
 
     public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period)
     {
@@ -21,7 +35,8 @@ internal sealed class WatchedTime : FakeTimeProvider
             _changed = New();
         }
 
-        return timer;
+        Interlocked.Increment(ref _live);
+        return new WatchedTimer(timer, () => Interlocked.Decrement(ref _live));
     }
 
     /// <summary>Waits until timers of this time were set as often as asked, since the clock was made.</summary>
@@ -42,4 +57,24 @@ internal sealed class WatchedTime : FakeTimeProvider
     }
 
     private static TaskCompletionSource New() => new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    private sealed class WatchedTimer(ITimer timer, Action disposed) : ITimer
+    {
+        private int _isDisposed;
+
+        public bool Change(TimeSpan dueTime, TimeSpan period) => timer.Change(dueTime, period);
+
+        public void Dispose()
+        {
+            timer.Dispose();
+            if (Interlocked.Exchange(ref _isDisposed, 1) == 0)
+                disposed();
+        }
+
+        public ValueTask DisposeAsync()
+        {
+            Dispose();
+            return default;
+        }
+    }
 }

@@ -31,6 +31,9 @@ internal sealed class MeterLog : IMeterFactory
 
     public ConcurrentQueue<Instrument> Instruments { get; } = new();
 
+    /// <summary>Told of each measurement as it is made, on the thread that makes it.</summary>
+    public Action<string>? OnRecorded { get; set; }
+
     public Meter Create(MeterOptions options)
     {
         options.Scope = this;
@@ -65,6 +68,7 @@ internal sealed class MeterLog : IMeterFactory
     {
         var measured = new Measured(instrument.Name, value, tags.ToArray().ToDictionary(tag => tag.Key, tag => (string)tag.Value!, StringComparer.Ordinal));
         (instrument.IsObservable ? _measured : _recorded).Enqueue(measured);
+        OnRecorded?.Invoke(instrument.Name);
     }
 
     internal sealed record Measured(string Instrument, double Value, IReadOnlyDictionary<string, string> Tags);

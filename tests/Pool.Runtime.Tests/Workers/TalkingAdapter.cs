@@ -12,8 +12,8 @@ internal sealed class TalkingAdapter(
 
     public override string Description => "talking worker";
 
-    /// <summary>The largest frame that its workers take, as their hello says.</summary>
-    public int MaxFrameBytes { get; init; } = FrameLimits.DefaultMaxFrameBytes;
+    /// <summary>The largest frame that workers take that it starts from now on, as their hello says.</summary>
+    public int MaxFrameBytes { get; set; } = FrameLimits.DefaultMaxFrameBytes;
 
     public IReadOnlyList<TalkingChannel> Channels => [.. _channels];
 
