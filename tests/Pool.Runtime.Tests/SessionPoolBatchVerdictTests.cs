@@ -59,6 +59,19 @@ internal sealed class SessionPoolBatchVerdictTests
     }
 
     [Test]
+    public async Task Of_many_commands_that_a_lost_worker_owes_only_the_first_is_blamed()
+    {
+        await using var scripted = await ScriptedPool.StartAsync(
+            new PoolOptions { Size = 1, MaxKillsPerCommand = 1 }, script: worker => worker.CrashOn("die"));
+
+        var outcomes = await scripted.Pool.ExecuteBatchAsync(
+            "s", [new BatchCommand("die"), new BatchCommand("echo", 1), new BatchCommand("echo", 2), new BatchCommand("echo", 3)]);
+
+        outcomes.Select(outcome => outcome.Error?.GetType()).ShouldBe(
+            [typeof(CommandQuarantinedException), typeof(WorkerLostException), typeof(WorkerLostException), typeof(WorkerLostException)]);
+    }
+
+    [Test]
     public async Task Batch_that_the_circuit_refuses_is_one_error_that_names_its_first_command()
     {
         var breaker = new CircuitBreaker(new CircuitBreakerOptions(), TimeProvider.System, "pool");

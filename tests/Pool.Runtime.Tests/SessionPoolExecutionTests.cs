@@ -81,6 +81,7 @@ internal sealed class SessionPoolExecutionTests(Transport transport)
         (await scripted.Pool.ExecuteAsync("s", "echo", 1)).Value.GetInt32().ShouldBe(1);
 
         error.RequestFate.ShouldBe(RequestFate.NotSent);
+        (error.Size, error.Limit).ShouldBe((4002, 2048));
         scripted.Pool.GetStats().Counters.Losses.ShouldBe(0);
     }
 

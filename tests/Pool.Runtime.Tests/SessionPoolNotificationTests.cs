@@ -24,6 +24,18 @@ internal sealed class SessionPoolNotificationTests
     }
 
     [Test]
+    public async Task Checkout_is_told_of_with_its_worker_and_session()
+    {
+        await using var scripted = await ScriptedPool.StartAsync(new PoolOptions { Size = 1 });
+        var events = scripted.Pool.ObserveAsync();
+
+        await scripted.Pool.ExecuteAsync("s", "who");
+
+        var taken = await FirstAsync<PoolEvent.CheckedOut>(events);
+        (taken.WorkerId, taken.SessionId).ShouldBe((scripted.Workers[0].Context.WorkerId, "s"));
+    }
+
+    [Test]
     public async Task Move_of_the_circuit_is_told_of()
     {
         var breaker = new CircuitBreaker(new CircuitBreakerOptions(), TimeProvider.System, "pool");

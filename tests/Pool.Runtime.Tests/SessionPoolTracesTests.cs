@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using Pool.Runtime.Errors;
+using Pool.Runtime.Resilience;
 using Pool.Runtime.Tests.Telemetry;
 
 namespace Pool.Runtime.Tests;
@@ -56,6 +57,7 @@ internal sealed class SessionPoolTracesTests
         span.GetTagItem("pool.worker.id").ShouldBe(result.WorkerId);
         var failed = span.Events.ShouldHaveSingleItem();
         failed.Tags.ShouldContain(KeyValuePair.Create<string, object?>("error.type", "worker_lost"));
+        failed.Tags.ShouldContain(KeyValuePair.Create<string, object?>("pool.attempt", 1));
         span.Status.ShouldBe(ActivityStatusCode.Unset);
     }
 
@@ -119,6 +121,26 @@ internal sealed class SessionPoolTracesTests
 
         log.Calls.Select(span => span.OperationName).ShouldBe(["pool.execute echo", "pool.execute list", "pool.execute_batch"]);
         log.Calls.Last().GetTagItem("pool.batch.size").ShouldBe(2);
+    }
+
+    [Test]
+    public async Task Batch_that_is_cancelled_or_turned_away_has_a_span_that_says_so()
+    {
+        using var log = new SpanLog("batches");
+        var breaker = new CircuitBreaker(new CircuitBreakerOptions(), TimeProvider.System, "batches");
+        await using var scripted = await ScriptedPool.StartAsync(
+            new PoolOptions { Name = "batches", Size = 1 }, services: given => given with { CircuitBreaker = breaker });
+        using var cancel = new CancellationTokenSource();
+        var batch = scripted.Pool.ExecuteBatchAsync("s", [new BatchCommand("hold")], cancellationToken: cancel.Token).AsTask();
+        await scripted.Workers[0].Holding.Task;
+        await cancel.CancelAsync();
+        await Should.ThrowAsync<OperationCanceledException>(batch);
+        scripted.Workers[0].Release.SetResult();
+        breaker.Isolate();
+        await Should.ThrowAsync<CircuitOpenException>(async () => await scripted.Pool.ExecuteBatchAsync("s", [new BatchCommand("who")]));
+
+        log.Calls.Select(span => (span.GetTagItem("pool.outcome"), span.Status)).ShouldBe(
+            [("cancelled", ActivityStatusCode.Unset), ("error", ActivityStatusCode.Error)]);
     }
 
     private static Task<ScriptedPool> StartAsync(string name, Action<ScriptedWorker>? script = null) =>
