@@ -80,8 +80,8 @@ public sealed partial class SessionPool
         var next = RetirementDelay;
         foreach (var worker in _workers.Where(IsIdle_NeedsLock).OrderBy(worker => worker.IdleSince).ToList())
         {
-            if (_live <= _size)
-                return;
+            if (InService_NeedsLock() <= _size)
+                break;
             var left = _options.OverflowIdleTimeout - _time.GetElapsedTime(worker.IdleSince, now);
             if (left > TimeSpan.Zero)
                 next = left < next ? left : next;

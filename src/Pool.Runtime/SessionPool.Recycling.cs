@@ -81,8 +81,12 @@ public sealed partial class SessionPool
 
     // After a shrink, unless callers wait and it may stay as overflow; and overflow that is not to be idle at all.
     private bool IsTooMany_NeedsLock() =>
-        (_surplus > 0 && (_queue.Count == 0 || _live > _size + _options.MaxOverflow))
-        || (_options.OverflowIdleTimeout == TimeSpan.Zero && _live > _size && _queue.Count == 0);
+        InService_NeedsLock() > _size
+        && ((_surplus > 0 && (_queue.Count == 0 || _live > _size + _options.MaxOverflow))
+            || (_options.OverflowIdleTimeout == TimeSpan.Zero && _queue.Count == 0));
+
+    // One that is being started serves nobody yet: it leaves when it is ready, and not another in its place.
+    private int InService_NeedsLock() => _live - _starting;
 
     // Its retirement would lose a session that cannot be restored. It stays until the session ends or the worker is lost.
     private bool IsKeptForASession_NeedsLock(PooledWorker worker)

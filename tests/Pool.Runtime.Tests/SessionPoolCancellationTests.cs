@@ -25,17 +25,17 @@ internal sealed class SessionPoolCancellationTests(Transport transport)
         scripted.Workers.ShouldHaveSingleItem().Handled.ShouldBeEmpty();
     }
 
-    [TestCase(null, "Pool 'pool', command 'who': The call was cancelled by its caller.")]
-    [TestCase("s", "Pool 'pool', session 's', command 'who': The call was cancelled by its caller.")]
+    [TestCase(null, "Pool 'pool', worker 'pool-w1', command 'hold': The call was cancelled by its caller.")]
+    [TestCase("s", "Pool 'pool', worker 'pool-w1', session 's', command 'hold': The call was cancelled by its caller.")]
     public async Task Cancelled_call_names_what_was_called(string? session, string message)
     {
         await using var scripted = await StartAsync(new PoolOptions { Size = 1 });
         using var cancel = new CancellationTokenSource();
-        await cancel.CancelAsync();
-
         var call = session is null
-            ? scripted.Pool.ExecuteAnonymousAsync("who", cancellationToken: cancel.Token)
-            : scripted.Pool.ExecuteAsync(session, "who", cancellationToken: cancel.Token);
+            ? scripted.Pool.ExecuteAnonymousAsync("hold", cancellationToken: cancel.Token)
+            : scripted.Pool.ExecuteAsync(session, "hold", cancellationToken: cancel.Token);
+        await scripted.Workers[0].Holding.Task;
+        await cancel.CancelAsync();
 
         // Not by way of a task, which would put a message of its own in the place of this.
         (await Caught(call)).Message.ShouldBe(message);

@@ -172,7 +172,7 @@ internal sealed class SessionPoolRecyclingTests
         var time = new FakeTimeProvider();
         var measured = 0;
         await using var scripted = await ScriptedPool.StartAsync(
-            new PoolOptions { Size = 1, MaxWorkerMemoryBytes = 100_000_000 }, time,
+            Measuring, time,
             script: worker => worker.Measure = () =>
             {
                 Interlocked.Increment(ref measured);
@@ -194,7 +194,7 @@ internal sealed class SessionPoolRecyclingTests
         var time = new FakeTimeProvider();
         var measured = 0;
         await using var scripted = await ScriptedPool.StartAsync(
-            new PoolOptions { Size = 1, MaxWorkerMemoryBytes = 100_000_000 }, time,
+            Measuring, time,
             script: worker => worker.Measure = () => Interlocked.Increment(ref measured) > 0 ? throw new InvalidOperationException("no") : 0);
 
         await NextMeasureAsync(scripted, time, () => Volatile.Read(ref measured) >= 2);
@@ -361,6 +361,9 @@ internal sealed class SessionPoolRecyclingTests
         scripted.Pool.GetStats().Recycles[RecycleReason.Requests].ShouldBe(1);
         scripted.Pool.GetWorkerHistory(former).ShouldContain(move => move.Reason == TransitionReason.RequestLimit);
     }
+
+    // The clock is moved faster than a worker could give a sign of life.
+    private static PoolOptions Measuring => new() { Size = 1, MaxWorkerMemoryBytes = 100_000_000, HealthCheckInterval = TimeSpan.Zero };
 
     private static async Task NextMeasureAsync(ScriptedPool scripted, FakeTimeProvider time, Func<bool> isMeasured)
     {

@@ -77,6 +77,41 @@ internal sealed class SessionPoolSizeChangeTests : IDisposable
     }
 
     [Test]
+    public async Task Pool_that_shrinks_while_a_worker_starts_keeps_as_many_that_serve_and_lets_that_one_go()
+    {
+        await using var pool = await StartAsync(Two);
+        _workers.Hold();
+        var growing = pool.ResizeAsync(3).AsTask();
+
+        await pool.ResizeAsync(1);
+        await growing;
+        pool.GetStats().Ready.ShouldBe(1);
+        var serves = (await pool.ExecuteAnonymousAsync("who")).WorkerId;
+        _workers.LetGo();
+
+        await pool.ReachAsync(stats => stats.Counters.Starts == 3 && stats.Workers.Count == 1);
+        pool.GetStats().Workers.ShouldHaveSingleItem().WorkerId.ShouldBe(serves);
+        pool.GetWorkerHistory("pool-w3").ShouldContain(move => move.Reason == TransitionReason.Retired);
+    }
+
+    [Test]
+    public async Task Worker_that_starts_beyond_the_size_does_not_let_an_idle_one_retire_before_it_is_there()
+    {
+        await using var pool = await StartAsync(Two with { Size = 1, MaxOverflow = 1, OverflowIdleTimeout = TimeSpan.FromSeconds(2) });
+        var lease = await pool.CheckoutAsync(CheckoutRequest.Anonymous);
+        _workers.Hold();
+        var waiting = pool.CheckoutAsync(CheckoutRequest.Anonymous).AsTask();
+        await pool.ReachAsync(_ => _workers.Begun == 2);
+        await lease.DisposeAsync();
+        await (await waiting).DisposeAsync();
+
+        _time.Advance(TimeSpan.FromSeconds(10));
+
+        pool.GetStats().Ready.ShouldBe(1);
+        (await pool.ExecuteAnonymousAsync("who")).WorkerId.ShouldBe("pool-w1");
+    }
+
+    [Test]
     public async Task Whoever_waits_for_the_new_size_is_told_that_the_pool_has_failed()
     {
         await using var pool = await StartAsync(Two with { MaxRestarts = 1 });

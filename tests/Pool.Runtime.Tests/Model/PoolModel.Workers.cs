@@ -11,6 +11,7 @@ internal sealed partial class PoolModel
         if (succeeds)
         {
             Counters.Starts++;
+            worker.State = ModelWorkerState.Idle;
             if (!Leaves(worker))
                 BecomeIdle(worker);
             Dispatch();
@@ -93,9 +94,10 @@ internal sealed partial class PoolModel
         return true;
     }
 
+    // One that starts serves nobody yet, so it makes nobody superfluous.
     private bool IsTooMany =>
-        (_surplus > 0 && (_queue.Count == 0 || Live > Size + _setting.MaxOverflow))
-        || (_setting.RetiresAtOnce && Live > Size && _queue.Count == 0);
+        Live - Count(ModelWorkerState.Starting) > Size
+        && ((_surplus > 0 && (_queue.Count == 0 || Live > Size + _setting.MaxOverflow)) || (_setting.RetiresAtOnce && _queue.Count == 0));
 
     private void RefuseAll(IEnumerable<ModelQueue> queues, string outcome)
     {
