@@ -35,6 +35,16 @@ internal sealed class SessionPoolReplayLossTests
     }
 
     [Test]
+    public async Task Batch_whose_worker_dies_of_a_replay_says_whose_it_was()
+    {
+        await using var pool = await LoseHomeAsync((channel, _) => channel.Kill());
+
+        var error = await Should.ThrowAsync<WorkerLostException>(async () => await pool.ExecuteBatchAsync("s", [new BatchCommand("ask")]));
+
+        (error.RequestFate, error.SessionId, error.Command, error.WorkerId).ShouldBe((RequestFate.NotSent, "s", "ask", "talk-w2"));
+    }
+
+    [Test]
     public async Task Replay_is_counted_and_told()
     {
         await using var pool = await LoseHomeAsync((channel, request) => channel.Say(TalkingChannel.Result(request.Id)), mutations: 3);
