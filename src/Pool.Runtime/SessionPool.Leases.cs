@@ -125,7 +125,7 @@ public sealed partial class SessionPool
             GiveUp_NeedsLock(request);
         }
 
-        request.Refuse(new OperationCanceledException("The checkout was cancelled by its caller.", request.Cancellation));
+        request.Refuse(new OperationCanceledException($"{request.Context}The checkout was cancelled by its caller.", request.Cancellation));
     }
 
     // What a call's own code does at its end.

@@ -45,10 +45,25 @@ internal sealed class SessionsPageTests
         scripted.Pool.GetStats().Counters.Cancellations.ShouldBe(1);
     }
 
+    [Test]
+    public async Task Result_of_a_stream()
+    {
+        await using var scripted = await ScriptedPool.StartAsync(script: worker => worker.OnAsync("count", CountAsync, CommandKind.Query));
+        var pool = scripted.Pool;
+
+        var stream = pool.StreamAsync<int>("s", "count", new { to = 3 });
+        var sum = 0;
+        await foreach (var number in stream)
+            sum += number;
+        var count = (await stream.Result).Value.GetInt32();
+
+        (sum, count).ShouldBe((3, 3));
+    }
+
     private static async ValueTask<InProcessReply> CountAsync(InProcessRequest request, CancellationToken stopped)
     {
         for (var i = 0; i < request.Args.GetProperty("to").GetInt32(); i++)
             await request.SendChunkAsync(i);
-        return InProcessReply.Success(null);
+        return InProcessReply.Success(request.Args.GetProperty("to").GetInt32());
     }
 }
