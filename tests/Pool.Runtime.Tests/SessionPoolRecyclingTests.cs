@@ -45,7 +45,8 @@ internal sealed class SessionPoolRecyclingTests
         while (time.GetElapsedTime(begun) < age)
         {
             time.Advance(TimeSpan.FromSeconds(5));
-            var stats = await scripted.ReachAsync(stats => stats.Ready == 4);
+            // The old one has ended by then, too.
+            var stats = await scripted.ReachAsync(stats => stats.Ready == 4 && stats.Workers.Count == 4);
             ends.AddRange(Enumerable.Repeat(time.GetElapsedTime(begun), (int)stats.Counters.Recycles - ends.Count));
             if (ends.Count >= 4)
                 break;
