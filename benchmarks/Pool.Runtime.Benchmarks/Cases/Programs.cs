@@ -8,6 +8,16 @@ internal static class Programs
     /// <summary>Shared by all pools of a case. Guarded as what is started by hand beside them: by the end of input alone.</summary>
     public static WorkerHost Host { get; } = new(new WorkerHostOptions { HighestGuard = OrphanGuard.EndOfInput });
 
+    /// <summary>As a pool has it that is told nothing: with the highest guard that the machine allows.</summary>
+    public static WorkerHost GuardedHost { get; } = new();
+
+    /// <summary>A program to be started by hand behind the same guard as by that host.</summary>
+    public static async Task<ProcessAdapterOptions> GuardedAsync(ProcessAdapterOptions program)
+    {
+        var prefix = (await GuardedHost.SetUpAsync()).Chain.Prefix;
+        return prefix.Count == 0 ? program : program with { FileName = prefix[0], Arguments = [.. prefix.Skip(1), program.FileName, .. program.Arguments] };
+    }
+
     /// <summary>The Python worker with its demo commands, as the pool spawns it.</summary>
     public static ProcessAdapterOptions Python() => ProcessAdapterOptions.Python(Interpreter()) with { StartMode = StartMode.Spawn };
 

@@ -8,7 +8,7 @@ namespace Pool.Runtime.Benchmarks.Cases;
 
 /// <summary>
 /// From the kill of a worker until its slot is ready again, and in turn with it a start by hand up to the first ping,
-/// since the one contains the other. Both with what the pool starts.
+/// since the one contains the other. Both with what the pool starts and behind the same guard.
 /// </summary>
 internal static class RecoveryCase
 {
@@ -19,13 +19,14 @@ internal static class RecoveryCase
     public static async Task<IReadOnlyDictionary<string, double>> RunAsync(int repetitions)
     {
         var program = Programs.Python();
+        var byHand = await Programs.GuardedAsync(program);
         await using var pool = await SessionPool.StartAsync(
-            new PoolOptions { Name = "bench", Size = 2, MaxRestarts = 100_000 }, new ProcessAdapter(program, Programs.Host));
+            new PoolOptions { Name = "bench", Size = 2, MaxRestarts = 100_000 }, new ProcessAdapter(program, Programs.GuardedHost));
         await using var events = pool.ObserveAsync().GetAsyncEnumerator();
         var (ours, raw) = (new List<double>(), new List<double>());
         for (var i = 0; i < repetitions + WarmUp; i++)
         {
-            var (recovered, started) = (await KillAsync(pool, events), Start(program));
+            var (recovered, started) = (await KillAsync(pool, events), Start(byHand));
             if (i < WarmUp)
                 continue;
             ours.Add(recovered);

@@ -19,15 +19,16 @@ internal static class StartCase
     private static async Task<double> OnceAsync(string kind)
     {
         var program = Programs.Python();
+        var byHand = await Programs.GuardedAsync(program);
         var from = TimeProvider.System.GetTimestamp();
         if (kind == LoadCase.Pool)
         {
-            await using var pool = await SessionPool.StartAsync(new PoolOptions { Name = "bench", Size = Workers }, new ProcessAdapter(program, Programs.Host));
+            await using var pool = await SessionPool.StartAsync(new PoolOptions { Name = "bench", Size = Workers }, new ProcessAdapter(program, Programs.GuardedHost));
             return TimeProvider.System.GetElapsedTime(from).TotalMilliseconds;
         }
 
         var raw = new RawWorker[Workers];
-        var threads = Enumerable.Range(0, Workers).Select(i => new Thread(() => raw[i] = RawWorker.Start(program))).ToList();
+        var threads = Enumerable.Range(0, Workers).Select(i => new Thread(() => raw[i] = RawWorker.Start(byHand))).ToList();
         threads.ForEach(thread => thread.Start());
         threads.ForEach(thread => thread.Join());
         var elapsed = TimeProvider.System.GetElapsedTime(from).TotalMilliseconds;
