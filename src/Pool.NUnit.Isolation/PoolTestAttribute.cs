@@ -4,6 +4,8 @@ using NUnit.Framework.Internal;
 using NUnit.Framework.Internal.Builders;
 using NUnit.Framework.Internal.Commands;
 using Pool.NUnit.Isolation.Execution;
+using Pool.NUnit.Isolation.Hosting;
+using Pool.NUnit.Isolation.Settings;
 
 namespace Pool.NUnit.Isolation;
 
@@ -82,7 +84,8 @@ public abstract class PoolTestAttribute : TestAttribute, ITestAction, ITestBuild
         ApplyToTest(test);
         if (IsLead(test.Method))
         {
-            TestDeclaration.Of(test.Method.MethodInfo).ApplyTo(test, Environment.GetEnvironmentVariable);
+            IsolationRun run = IsolationRun.Current;
+            TestDeclaration.Of(test.Method.MethodInfo).ApplyTo(test, run.Settings.Mode, run.EffectiveSettings.Problem);
         }
     }
 
@@ -95,14 +98,14 @@ public abstract class PoolTestAttribute : TestAttribute, ITestAction, ITestBuild
     /// <summary>What is wrong with the attribute's own values; empty when nothing is.</summary>
     internal virtual IEnumerable<string> Problems()
     {
-        if (PoolSize is < 0 or > 10_000)
+        if (AttributeRange.Problem(nameof(PoolSize), PoolSize, unset: 0) is { } size)
         {
-            yield return $"PoolSize is {PoolSize}; it is 1 to 10,000, or 0 for the layer's own.";
+            yield return size;
         }
 
-        if (MaxOverflow is < -1 or > 10_000)
+        if (AttributeRange.Problem(nameof(MaxOverflow), MaxOverflow, unset: -1) is { } overflow)
         {
-            yield return $"MaxOverflow is {MaxOverflow}; it is 0 to 10,000, or -1 for the layer's own.";
+            yield return overflow;
         }
 
         if (!Enum.IsDefined(Layer))

@@ -5,6 +5,7 @@ using Pool.NUnit.Isolation.Faults;
 using Pool.NUnit.Isolation.Hosting;
 using Pool.NUnit.Isolation.Randomness;
 using Pool.NUnit.Isolation.Resources;
+using Pool.NUnit.Isolation.Settings;
 using Pool.Runtime;
 
 namespace Pool.NUnit.Isolation;
@@ -80,6 +81,9 @@ public sealed class TestEnvironment
 
     /// <summary>The injector, if the test has asked for it.</summary>
     internal FaultInjector? Faults { get; set; }
+
+    /// <summary>Its settings and where each came from.</summary>
+    internal SettingsOfTest? Settings { get; set; }
 
     internal TestIdentity Identity => _identity;
 

@@ -1,13 +1,14 @@
 using System.Reflection;
 using Microsoft.Extensions.DependencyInjection;
+using NUnit.Framework;
 using NUnit.Framework.Interfaces;
 using NUnit.Framework.Internal;
 using Pool.NUnit.Isolation.Faults;
 using Pool.NUnit.Isolation.Hosting;
-using Pool.NUnit.Isolation.Layers;
 using Pool.NUnit.Isolation.Load;
 using Pool.NUnit.Isolation.Monitoring;
 using Pool.NUnit.Isolation.Processes;
+using Pool.NUnit.Isolation.Settings;
 using Pool.Runtime;
 
 namespace Pool.NUnit.Isolation.Execution;
@@ -45,7 +46,7 @@ internal sealed class IsolatedExecution(TestExecutionContext context) : IDisposa
         _findings = _findings with { StartedAt = _clock.GetTimestamp() };
         _run = IsolationRun.Current;
         _declaration = TestDeclaration.Of(Method.MethodInfo);
-        TestLayer layer = TestMode.Parse(System.Environment.GetEnvironmentVariable(TestMode.VariableName)).LayerFor(_declaration.Layer);
+        TestLayer layer = _run.Settings.Mode.LayerFor(_declaration.Layer);
         string id = _run.NextTestId();
         Test test = context.CurrentTest;
         TestIdentity identity = new(
@@ -57,7 +58,10 @@ internal sealed class IsolatedExecution(TestExecutionContext context) : IDisposa
             RunSeed.ForTest(_run.Seed, test.FullName, context.CurrentRepeatCount),
             new ProcessTag(_run.Id, id));
         Environment = new TestEnvironment(identity, _ended.Token);
-        TestContainerFactory.Create(Environment, _declaration.PoolOptions(layer, $"{id}-pool"), _run, context.OutWriter, Configurators());
+        PoolOptions options = _declaration.PoolOptions(_run.Settings.Layers.For(layer), $"{id}-pool");
+        _run.Listing.FileOf(Method.TypeInfo.Assembly, static () => TestContext.CurrentContext.WorkDirectory);
+        Environment.Settings = new SettingsOfTest(_run.EffectiveSettings, layer, test.FullName, options, _declaration.NamedSettings);
+        TestContainerFactory.Create(Environment, options, _run, context.OutWriter, Configurators());
         if (_declaration.Chaos is not null
             || InjectedParameters.Include(Method, typeof(SessionPool), typeof(FaultInjector), typeof(FaultScenarios), typeof(PoolMonitor)))
         {

@@ -30,7 +30,7 @@ internal sealed record TestDeclaration(
         // By name, because reflection promises no order.
         PoolTestAttribute[] attributes =
             [.. method.GetCustomAttributes<PoolTestAttribute>(inherit: true).OrderBy(static a => a.GetType().FullName, StringComparer.Ordinal)];
-        List<string> problems = [.. attributes.SelectMany(static a => a.Problems().Select(p => $"[{NameOf(a)}]: {p}"))];
+        List<string> problems = [.. attributes.SelectMany(a => a.Problems().Select(p => $"[{NameOf(a)}] on {method.DeclaringType?.Name}.{method.Name}: {p}"))];
         TestLayer layer = Agree(attributes, static a => a.Layer, TestLayer.Unspecified, nameof(Layer), problems);
         int size = Agree(attributes, static a => a.PoolSize, 0, nameof(PoolSize), problems);
         int overflow = Agree(attributes, static a => a.MaxOverflow, -1, nameof(MaxOverflow), problems);
@@ -46,46 +46,56 @@ internal sealed record TestDeclaration(
     }
 
     /// <summary>Gives the test its categories, and its reason not to run if it has one.</summary>
-    public void ApplyTo(Test test, Func<string, string?> variable)
+    /// <param name="test">The test.</param>
+    /// <param name="mode">What the run allows.</param>
+    /// <param name="problem">What is wrong with the run's settings, for which no test of it can run; null when nothing is.</param>
+    public void ApplyTo(Test test, TestMode mode, string? problem)
     {
         foreach (string category in Categories())
         {
             test.Properties.Add(PropertyNames.Category, category);
         }
 
-        if (Problem is not null)
+        if ((problem ?? Problem) is { } reason)
         {
-            test.MakeInvalid(Problem);
+            test.MakeInvalid(reason);
             return;
         }
 
-        try
+        test.Properties.Set(LayerProperty, mode.LayerFor(Layer).ToString());
+        // Ignored and not Skipped, because the adapter counts only the former among the skipped tests.
+        if (mode.SkipReasonFor(Layer) is { } skipped && test.RunState == RunState.Runnable)
         {
-            TestMode mode = TestMode.Parse(variable(TestMode.VariableName));
-            test.Properties.Set(LayerProperty, mode.LayerFor(Layer).ToString());
-            // Ignored and not Skipped, because the adapter counts only the former among the skipped tests.
-            if (mode.SkipReasonFor(Layer) is { } reason && test.RunState == RunState.Runnable)
-            {
-                test.RunState = RunState.Ignored;
-                test.Properties.Set(PropertyNames.SkipReason, reason);
-            }
-        }
-        catch (FormatException error)
-        {
-            test.MakeInvalid(error.Message);
+            test.RunState = RunState.Ignored;
+            test.Properties.Set(PropertyNames.SkipReason, skipped);
         }
     }
 
     /// <summary>The options of the test's pool.</summary>
-    public PoolOptions PoolOptions(TestLayer layer, string name)
+    /// <param name="layer">Those of the layer.</param>
+    /// <param name="name">The pool's name.</param>
+    public PoolOptions PoolOptions(PoolOptions layer, string name) => layer with
     {
-        PoolOptions defaults = LayerDefaults.For(layer);
-        return defaults with
+        Name = name,
+        Size = PoolSize > 0 ? PoolSize : layer.Size,
+        MaxOverflow = MaxOverflow >= 0 ? MaxOverflow : layer.MaxOverflow,
+    };
+
+    /// <summary>The settings that the attributes beat, by the names of their properties.</summary>
+    public IReadOnlyDictionary<string, long> NamedSettings()
+    {
+        Dictionary<string, long> named = new(StringComparer.Ordinal);
+        if (PoolSize > 0)
         {
-            Name = name,
-            Size = PoolSize > 0 ? PoolSize : defaults.Size,
-            MaxOverflow = MaxOverflow >= 0 ? MaxOverflow : defaults.MaxOverflow,
-        };
+            named[nameof(PoolSize)] = PoolSize;
+        }
+
+        if (MaxOverflow >= 0)
+        {
+            named[nameof(MaxOverflow)] = MaxOverflow;
+        }
+
+        return named;
     }
 
     internal IEnumerable<string> Categories()

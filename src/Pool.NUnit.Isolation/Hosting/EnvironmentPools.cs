@@ -46,6 +46,7 @@ internal sealed class EnvironmentPools
         // Outside the lock and not in the task, since the container locks a scope while it resolves: on behalf of a service that
         // takes the pool the caller may hold that lock already, and would wait for a thread that waits for it.
         PoolOptions options = _services.GetRequiredService<PoolOptions>();
+        _environment.Settings?.Observe(options);
         SessionPoolServices services = Services(
             "pool", _services.GetRequiredService<CircuitBreaker>(), _services.GetRequiredService<ErrorOrchestrator>());
         WorkerAdapter adapter = _services.GetRequiredService<WorkerAdapter>();
