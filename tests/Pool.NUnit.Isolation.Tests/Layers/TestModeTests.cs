@@ -56,9 +56,9 @@ internal sealed class TestModeTests
     [TestCase(SettingSource.RunParameter, "layer_1")]
     [TestCase(SettingSource.File, null)]
     [TestCase(SettingSource.Default, null)]
-    public void Mode_of_the_command_is_what_a_replay_needs(object source, string? expected) =>
-        TestMode.Of(new SettingValue(RunRows.TestMode, "layer_1", (SettingSource)source, "")).OfCommand.ShouldBe(expected);
+    public void Mode_of_the_command_is_what_a_replay_needs(SettingSource source, string? expected) =>
+        TestMode.Of(new SettingValue(RunRows.TestMode, "layer_1", source, "")).OfCommand.ShouldBe(expected);
 
     // As the variable has it.
-    private static TestMode Mode(string? text) => IsolationSettings.Of(Read.Variables(("TEST_MODE", text ?? ""))).Mode;
+    private static TestMode Mode(string? text) => TestMode.Of(Read.Variables(("TEST_MODE", text ?? ""))[RunRows.TestMode]);
 }

@@ -44,7 +44,7 @@ internal sealed class SettingsFileParser(ReadOnlyMemory<byte> text, string name,
             string property = TextOf(ref reader);
             string path = group.Length == 0 ? property : $"{group}:{property}";
             string place = _position.At(reader.TokenStartIndex);
-            bool known = TryName(path, place);
+            bool known = IsOneName(property, place) && TryName(path, place);
             reader.Read();
             if (!known)
             {
@@ -65,6 +65,18 @@ internal sealed class SettingsFileParser(ReadOnlyMemory<byte> text, string name,
                 reader.Skip();
             }
         }
+    }
+
+    // Or one setting could stand there twice, in two ways of writing its name.
+    private bool IsOneName(string property, string place)
+    {
+        if (!property.Contains(':', StringComparison.Ordinal))
+        {
+            return true;
+        }
+
+        problems.Add($"{place}: \"{Unknown.Shown(property)}\" can't be set by a path in one name. Write an object for each part, one in another.");
+        return false;
     }
 
     private bool TryName(string path, string place)
