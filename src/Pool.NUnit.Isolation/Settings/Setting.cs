@@ -40,6 +40,8 @@ internal sealed class Setting(string name, SettingType type, object? @default, s
     /// <summary>The last part of the name.</summary>
     public string ShortName => Name[(Name.LastIndexOf(':') + 1)..];
 
+    public override string ToString() => Name;
+
     internal static string VariableOf(string name)
     {
         StringBuilder variable = new("POOL_");

@@ -33,7 +33,7 @@ internal sealed class SettingsListing(EffectiveSettings settings, string? chosen
         {
             DateTimeOffset now = clock.GetUtcNow();
             return HostFile.Write(
-                ReportLocation.Resolve(workDirectory, chosen: chosenDirectory),
+                ReportLocation.Resolve(workDirectory, NoVariable, chosenDirectory),
                 Folder,
                 Extension,
                 assembly,
@@ -47,4 +47,7 @@ internal sealed class SettingsListing(EffectiveSettings settings, string? chosen
             return null;
         }
     }
+
+    // The settings have read the variable already.
+    private static string? NoVariable(string name) => null;
 }

@@ -18,6 +18,8 @@ internal sealed record LayerRow(
     /// <summary>The default for people, where it is no constant.</summary>
     public string? DefaultText { get; init; }
 
+    public override string ToString() => Name;
+
     public static LayerRow Number(string name, NumberType type, string meaning, Func<PoolOptions, long> read, Func<PoolOptions, int, PoolOptions> apply) =>
         new(name, type, meaning, options => read(options), (options, value) => apply(options, (int)(long)value!));
 

@@ -29,9 +29,10 @@ internal static class RunRows
         "WorkerStartMode", ChoiceType.Of<StartMode>(), nameof(StartMode.Auto), "How a worker process of the Full layer is brought to life.");
 
     public static readonly Setting TimeoutMs = new(
-        "TimeoutMs", NumberType.Milliseconds(optional: true), null, "Hard limit of a test's body, after which the test fails, whatever its body does. None: no limit.")
+        "TimeoutMs", new NumberType(1, 86_400_000, IsOptional: true) { UnitName = "ms" }, null,
+        "Hard limit of a test, from `[SetUp]` to `[TearDown]`, beside the time of its load, after which it fails, whatever it does. None: no limit.")
     {
-        Attribute = "TimeoutMs",
+        Attribute = nameof(PoolTestAttribute.TimeoutMs),
     };
 
     public static readonly Setting ReportDir = new("ReportDir", new PathType(), null, "The folder of records and reports.")
