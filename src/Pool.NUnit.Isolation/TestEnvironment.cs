@@ -19,9 +19,11 @@ public sealed class TestEnvironment
     private readonly TemporaryDirectory _temporary;
     private TestContainer? _container;
 
-    internal TestEnvironment(TestIdentity identity, CancellationToken cancellationToken)
+    internal TestEnvironment(TestIdentity identity, TeardownSettings teardown, CancellationToken cancellationToken)
     {
         _identity = identity;
+        Teardown = teardown;
+        Resources = new TestResourceStack { ItemDeadline = teardown.ItemDeadline };
         CancellationToken = cancellationToken;
         Random = new SeededRandom(identity.StreamSeed);
         // At the bottom of the stack: everything else may still use the directory while it is released.
@@ -74,13 +76,16 @@ public sealed class TestEnvironment
     public SessionPool Pool => SynchronousHook.Run(Container.Pools.Primary());
 
     /// <summary>What is released when the test ends, last first.</summary>
-    public TestResourceStack Resources { get; } = new();
+    public TestResourceStack Resources { get; }
 
     /// <summary>Variables to start a process of the test's own with, so that one left behind is found and named.</summary>
     public IReadOnlyDictionary<string, string?> ProcessVariables => _identity.Tag.Give();
 
     /// <summary>The injector, if the test has asked for it.</summary>
     internal FaultInjector? Faults { get; set; }
+
+    /// <summary>How long its end may take.</summary>
+    internal TeardownSettings Teardown { get; }
 
     /// <summary>Its settings and where each came from.</summary>
     internal SettingsOfTest? Settings { get; set; }

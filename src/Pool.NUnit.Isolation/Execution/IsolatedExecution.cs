@@ -8,6 +8,7 @@ using Pool.NUnit.Isolation.Hosting;
 using Pool.NUnit.Isolation.Load;
 using Pool.NUnit.Isolation.Monitoring;
 using Pool.NUnit.Isolation.Processes;
+using Pool.NUnit.Isolation.Resources;
 using Pool.NUnit.Isolation.Settings;
 using Pool.NUnit.Isolation.Timeouts;
 using Pool.Runtime;
@@ -63,7 +64,7 @@ internal sealed class IsolatedExecution(TestExecutionContext context) : IDisposa
             _run.Seed,
             RunSeed.ForTest(_run.Seed, test.FullName, context.CurrentRepeatCount),
             new ProcessTag(_run.Id, id));
-        Environment = new TestEnvironment(identity, _ended.Token);
+        Environment = new TestEnvironment(identity, _run.Settings.Teardown, _ended.Token);
         PoolOptions options = _declaration.PoolOptions(_run.Settings.Layers.For(layer), $"{id}-pool");
         _run.Listing.FileOf(Method.TypeInfo.Assembly, static () => TestContext.CurrentContext.WorkDirectory);
         Environment.Settings = new SettingsOfTest(_run.EffectiveSettings, layer, test.FullName, options, _declaration.NamedSettings);
@@ -166,8 +167,9 @@ internal sealed class IsolatedExecution(TestExecutionContext context) : IDisposa
         long started = _clock.GetTimestamp();
         if (Environment is not null)
         {
-            // On top of the stack, since what tests hang on the token may throw or block as any disposer may.
-            Environment.Resources.Push("callbacks of TestEnvironment.CancellationToken", async _ => await _ended.CancelAsync());
+            // An item of the stack, since what tests hang on the token may throw or block as any disposer may.
+            Environment.Resources.Push(
+                "callbacks of TestEnvironment.CancellationToken", async _ => await _ended.CancelAsync(), phase: TearDownPhase.Cancel);
             _findings = _findings with { Faults = [.. Environment.Faults?.Injected.Select(static f => f.Evidence) ?? []] };
             TearDownReport report = SynchronousHook.Run(() => EnvironmentTearDown.RunAsync(Environment, _run!, _clock));
             report.RecordOn(context.CurrentResult);

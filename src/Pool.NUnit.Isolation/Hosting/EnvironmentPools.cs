@@ -10,8 +10,6 @@ namespace Pool.NUnit.Isolation.Hosting;
 /// <summary>The pools of one test. The first is started when it is first asked for.</summary>
 internal sealed class EnvironmentPools
 {
-    private static readonly TimeSpan DisposeDeadline = TimeSpan.FromSeconds(15);
-
     private readonly Lock _lock = new();
     private readonly List<SessionPool> _started = [];
     private readonly HashSet<int> _processIds = [];
@@ -123,7 +121,7 @@ internal sealed class EnvironmentPools
                     registration.Dispose();
                     await pool.DisposeAsync();
                 },
-                DisposeDeadline);
+                _environment.Teardown.PoolDeadline);
         }
         catch
         {

@@ -22,7 +22,7 @@ public static class HostFile
         ArgumentException.ThrowIfNullOrEmpty(reportDirectory);
         ArgumentException.ThrowIfNullOrEmpty(folder);
         ArgumentException.ThrowIfNullOrEmpty(extension);
-        ArgumentException.ThrowIfNullOrEmpty(assembly);
+        ArgumentNullException.ThrowIfNull(assembly);
         var directory = Directory.CreateDirectory(Path.Combine(Path.GetFullPath(reportDirectory), folder));
         RecordRetention.Apply(directory, assembly, now, extension);
         var path = Path.Combine(directory.FullName, RecordFileName.Of(assembly, processId, extension));

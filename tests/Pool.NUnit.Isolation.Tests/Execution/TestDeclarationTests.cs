@@ -62,6 +62,17 @@ internal sealed class TestDeclarationTests
         Of(nameof(Declarations.Nothing)).NamedSettings().ShouldBeEmpty();
     }
 
+    [Test]
+    public void Limit_is_that_of_the_run_unless_the_test_names_one_and_a_load_comes_on_top()
+    {
+        TimeSpan run = TimeSpan.FromSeconds(2);
+        Of(nameof(Declarations.Nothing)).LimitOr(null).ShouldBeNull();
+        Of(nameof(Declarations.Nothing)).LimitOr(run).ShouldBe(run);
+        (Of(nameof(Declarations.Nothing)) with { TimeLimit = TimeSpan.FromSeconds(1) }).LimitOr(run).ShouldBe(TimeSpan.FromSeconds(1));
+        TestDeclaration load = Of(nameof(Declarations.All));
+        load.LimitOr(run).ShouldBe(run + TimeSpan.FromMilliseconds(load.Performance!.DurationMs));
+    }
+
     private static IEnumerable<string> CategoriesOf(TestDeclaration test) =>
         TestCategories.Of(test.Layer, test.Chaos is not null, test.Performance is not null);
 

@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Logging;
+using Pool.NUnit.Isolation.Resources;
 using Pool.NUnit.Isolation.Settings.Types;
 
 namespace Pool.NUnit.Isolation.Settings.Table;
@@ -7,10 +8,10 @@ namespace Pool.NUnit.Isolation.Settings.Table;
 internal static class IsolationRows
 {
     public static readonly Setting TeardownBudgetMs = new(
-        "Teardown:BudgetMs", NumberType.Milliseconds(), 30_000L, "Longest time that all of a test's teardown takes together.");
+        "Teardown:BudgetMs", NumberType.Milliseconds(), (long)TestResourceStack.DefaultBudget.TotalMilliseconds, "Longest time that all of a test's teardown takes together.");
 
     public static readonly Setting TeardownItemDeadlineMs = new(
-        "Teardown:ItemDeadlineMs", NumberType.Milliseconds(), 5_000L, "Longest time that the release of one resource takes, unless it was pushed with a deadline of its own.");
+        "Teardown:ItemDeadlineMs", NumberType.Milliseconds(), (long)TestResourceStack.DefaultDeadline.TotalMilliseconds, "Longest time that the release of one resource takes, unless it was pushed with a deadline of its own.");
 
     public static readonly Setting TeardownPoolDeadlineMs = new(
         "Teardown:PoolDeadlineMs", NumberType.Milliseconds(), 15_000L, "Longest time that the end of one pool of a test takes.");
