@@ -55,7 +55,7 @@ public sealed class PoolReportListener : ITestEventListener
     [MethodImpl(MethodImplOptions.NoInlining)]
     private void WriteReports(string report)
     {
-        var end = new RunEnd(OwnVersion(), Environment.ProcessId, Environment.GetEnvironmentVariable);
+        var end = new RunEnd(OwnVersion(), Environment.ProcessId, Environment.GetEnvironmentVariable, ReportDirectoryMarker.Read());
         foreach (var written in end.WriteReports(WorkDirectories.In(report)))
         {
             _output.WriteLine();

@@ -3,12 +3,12 @@ using Pool.Reporting.Reports;
 namespace Pool.NUnit.EngineExtension;
 
 /// <summary>What happens when a test run has ended: each report directory with records gets its reports.</summary>
-internal sealed class RunEnd(string extensionVersion, int processId, Func<string, string?> environment)
+internal sealed class RunEnd(string extensionVersion, int processId, Func<string, string?> environment, string? chosenDirectory = null)
 {
     internal IReadOnlyList<WrittenReport> WriteReports(IReadOnlyList<string> workDirectories)
     {
         var directories = workDirectories
-            .Select(directory => ReportLocation.Resolve(directory, environment))
+            .Select(directory => ReportLocation.Resolve(directory, environment, chosenDirectory))
             .Distinct(StringComparer.Ordinal);
         var runId = environment(ReportLocation.RunIdVariable);
         // This process is at the end of its tests, though the plugin writes its footer only when the process exits.

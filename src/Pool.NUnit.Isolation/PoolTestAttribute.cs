@@ -4,6 +4,8 @@ using NUnit.Framework.Internal;
 using NUnit.Framework.Internal.Builders;
 using NUnit.Framework.Internal.Commands;
 using Pool.NUnit.Isolation.Execution;
+using Pool.NUnit.Isolation.Hosting;
+using Pool.NUnit.Isolation.Settings;
 
 namespace Pool.NUnit.Isolation;
 
@@ -33,16 +35,19 @@ public abstract class PoolTestAttribute : TestAttribute, ITestAction, ITestBuild
     /// </summary>
     public TestLayer Layer { get; set; }
 
-    /// <summary>Workers of the test's pool, 1 to 10,000. Default 0, which stands for the layer's: Mock 1, Bridge 2, Full 3.</summary>
+    /// <summary>Workers of the test's pool, 1 to 10,000. Default 0, which stands for the layer's setting: Mock 1, Bridge 2, Full 3,
+    /// unless somebody set it.</summary>
     public int PoolSize { get; set; }
 
-    /// <summary>Extra workers under load, 0 to 10,000. Default -1, which stands for the layer's: Mock 0, Bridge 1, Full 2.</summary>
+    /// <summary>Extra workers under load, 0 to 10,000. Default -1, which stands for the layer's setting: Mock 0, Bridge 1, Full
+    /// 2, unless somebody set it.</summary>
     public int MaxOverflow { get; set; } = -1;
 
     /// <summary>
     /// Hard limit for <c>[SetUp]</c>, body and <c>[TearDown]</c> together, in milliseconds: 1 to 86,400,000. A test that has not ended
     /// by then fails with the state of its pools and the stacks of the process, also one that ignores its token or blocks its
-    /// thread; its environment is torn down and the run goes on. Default 0, which stands for none.
+    /// thread; its environment is torn down and the run goes on. Default 0, which stands for the
+    /// run's setting <c>TimeoutMs</c>: none, unless somebody set it.
     /// </summary>
     /// <remarks>
     /// A test with a limit runs on a thread of its own. At its end the token of the environment is cancelled, then the thread is
@@ -92,16 +97,17 @@ public abstract class PoolTestAttribute : TestAttribute, ITestAction, ITestBuild
     void IApplyToTest.ApplyToTest(Test test)
     {
         ArgumentNullException.ThrowIfNull(test);
+        IsolationRun run = IsolationRun.Current;
         if (test.Method is null)
         {
-            FixtureDeclaration.ApplyTo(test, Environment.GetEnvironmentVariable);
+            FixtureDeclaration.ApplyTo(test, run.Settings.Mode, run.EffectiveSettings.Problem);
             return;
         }
 
         ApplyToTest(test);
         if (IsLead(test.Method))
         {
-            TestDeclaration.Of(test.Method.MethodInfo).ApplyTo(test, Environment.GetEnvironmentVariable);
+            TestDeclaration.Of(test.Method.MethodInfo).ApplyTo(test, run.Settings.Mode, run.EffectiveSettings.Problem);
         }
     }
 
@@ -114,19 +120,19 @@ public abstract class PoolTestAttribute : TestAttribute, ITestAction, ITestBuild
     /// <summary>What is wrong with the attribute's own values; empty when nothing is.</summary>
     internal virtual IEnumerable<string> Problems()
     {
-        if (PoolSize is < 0 or > 10_000)
+        if (AttributeRange.Problem(nameof(PoolSize), PoolSize, unset: 0) is { } size)
         {
-            yield return $"PoolSize is {PoolSize}; it is 1 to 10,000, or 0 for the layer's own.";
+            yield return size;
         }
 
-        if (MaxOverflow is < -1 or > 10_000)
+        if (AttributeRange.Problem(nameof(MaxOverflow), MaxOverflow, unset: -1) is { } overflow)
         {
-            yield return $"MaxOverflow is {MaxOverflow}; it is 0 to 10,000, or -1 for the layer's own.";
+            yield return overflow;
         }
 
-        if (TimeoutMs is < 0 or > 86_400_000)
+        if (AttributeRange.Problem(nameof(TimeoutMs), TimeoutMs, unset: 0) is { } timeout)
         {
-            yield return $"TimeoutMs is {TimeoutMs}; it is 1 to 86,400,000, or 0 for no limit.";
+            yield return timeout;
         }
 
         if (!Enum.IsDefined(Layer))

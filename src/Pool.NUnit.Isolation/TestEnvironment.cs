@@ -5,6 +5,7 @@ using Pool.NUnit.Isolation.Faults;
 using Pool.NUnit.Isolation.Hosting;
 using Pool.NUnit.Isolation.Randomness;
 using Pool.NUnit.Isolation.Resources;
+using Pool.NUnit.Isolation.Settings;
 using Pool.Runtime;
 
 namespace Pool.NUnit.Isolation;
@@ -18,9 +19,11 @@ public sealed class TestEnvironment
     private readonly TemporaryDirectory _temporary;
     private TestContainer? _container;
 
-    internal TestEnvironment(TestIdentity identity, CancellationToken cancellationToken)
+    internal TestEnvironment(TestIdentity identity, TeardownSettings teardown, CancellationToken cancellationToken)
     {
         _identity = identity;
+        Teardown = teardown;
+        Resources = new TestResourceStack { ItemDeadline = teardown.ItemDeadline };
         CancellationToken = cancellationToken;
         Random = new SeededRandom(identity.StreamSeed);
         // At the bottom of the stack: everything else may still use the directory while it is released.
@@ -73,13 +76,19 @@ public sealed class TestEnvironment
     public SessionPool Pool => SynchronousHook.Run(Container.Pools.Primary());
 
     /// <summary>What is released when the test ends, last first.</summary>
-    public TestResourceStack Resources { get; } = new();
+    public TestResourceStack Resources { get; }
 
     /// <summary>Variables to start a process of the test's own with, so that one left behind is found and named.</summary>
     public IReadOnlyDictionary<string, string?> ProcessVariables => _identity.Tag.Give();
 
     /// <summary>The injector, if the test has asked for it.</summary>
     internal FaultInjector? Faults { get; set; }
+
+    /// <summary>How long its end may take.</summary>
+    internal TeardownSettings Teardown { get; }
+
+    /// <summary>Its settings and where each came from.</summary>
+    internal SettingsOfTest? Settings { get; set; }
 
     internal TestIdentity Identity => _identity;
 

@@ -31,6 +31,16 @@ internal sealed class RunEndTests
     }
 
     [Test]
+    public void A_directory_that_the_settings_of_the_run_name_is_rendered()
+    {
+        using var directory = new TemporaryDirectory();
+        SomeRecords.Write(directory.Path, Self);
+        RunEnd end = new(PackageVersion.Reporting, Self, _ => null, directory.Path);
+
+        end.WriteReports(["/runs/a"]).ShouldHaveSingleItem().HtmlPath.ShouldBe(directory.File("report.html"));
+    }
+
+    [Test]
     public void The_host_that_renders_counts_as_finished()
     {
         using var directory = new TemporaryDirectory();

@@ -36,6 +36,7 @@ internal sealed class ConsumerProject : IDisposable
               </ItemGroup>
             </Project>
             """);
+        File.WriteAllText(Path.Combine(Directory, "poolsettings.json"), """{ "Layers": { "Full": { "MaxQueue": 77 } } }""");
         File.WriteAllText(Path.Combine(Directory, "ConsumerTests.cs"), """
             using NUnit.Framework;
             using Pool.NUnit.Isolation;

@@ -53,6 +53,23 @@ internal sealed class PackedConsumerTests : IDisposable
     public void Reader_of_stacks_lies_beside_the_test_assembly(string file) =>
         File.Exists(Path.Combine(_consumer.Output, "Pool.StackReader", file)).ShouldBeTrue(_run.Output);
 
+    [Test]
+    public void Settings_file_beside_the_project_holds_for_the_run()
+    {
+        string listing = File.ReadAllText(Directory.EnumerateFiles(Path.Combine(ReportDirectory, "settings")).ShouldHaveSingleItem());
+
+        listing.ShouldContain("poolsettings.json, line 1, column 38 ($.Layers.Full.MaxQueue)");
+    }
+
+    [Test]
+    public void Package_brings_the_schema_of_settings()
+    {
+        string schema = Path.Combine(
+            _consumer.Packages, "pool.nunit.isolation", _consumer.VersionOf("Pool.NUnit.Isolation"), "schemas", "poolsettings.schema.json");
+
+        File.ReadAllText(schema).ShouldContain("CommandTimeoutMs");
+    }
+
     [TestCase("report.html")]
     [TestCase("report.md")]
     [TestCase("report.json")]

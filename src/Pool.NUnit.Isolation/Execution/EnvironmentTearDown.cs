@@ -17,7 +17,7 @@ internal static class EnvironmentTearDown
     public static async Task<TearDownReport> RunAsync(TestEnvironment environment, IsolationRun run, TimeProvider clock)
     {
         environment.Pools?.Survey();
-        IReadOnlyList<ResourceFailure> failures = await environment.Resources.ReleaseAllAsync();
+        IReadOnlyList<ResourceFailure> failures = await environment.Resources.ReleaseAllAsync(environment.Teardown.Budget);
         return new TearDownReport(failures, await KillLeftoversAsync(environment, run.Processes, clock));
     }
 

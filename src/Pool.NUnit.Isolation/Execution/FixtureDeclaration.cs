@@ -1,12 +1,16 @@
 using System.Reflection;
 using NUnit.Framework.Internal;
+using Pool.NUnit.Isolation.Layers;
 
 namespace Pool.NUnit.Isolation.Execution;
 
 /// <summary>What an attribute on a fixture does to the fixture itself. One on an assembly does nothing there.</summary>
 internal static class FixtureDeclaration
 {
-    public static void ApplyTo(Test fixture, Func<string, string?> variable)
+    /// <param name="fixture">The fixture, or the assembly.</param>
+    /// <param name="mode">What the run allows.</param>
+    /// <param name="problem">What is wrong with the run's settings; null when nothing is.</param>
+    public static void ApplyTo(Test fixture, TestMode mode, string? problem)
     {
         // Of an assembly: its tests may be of several layers, and a category of the assembly would be one of all of them.
         if (fixture.TypeInfo?.Type is not { } type || Of(type) is not { } attribute)
@@ -14,7 +18,8 @@ internal static class FixtureDeclaration
             return;
         }
 
-        if (TestDeclarationReader.ProblemsOf(attribute) is { Count: > 0 } problems)
+        IReadOnlyList<string> problems = problem is null ? TestDeclarationReader.ProblemsOf(attribute, type.Name) : [problem];
+        if (problems.Count > 0)
         {
             fixture.MakeInvalid(string.Join(" ", problems));
             return;
@@ -28,7 +33,7 @@ internal static class FixtureDeclaration
 
         if (attribute.Layer != TestLayer.Unspecified)
         {
-            TestDeclaration.ApplyMode(fixture, attribute.Layer, variable);
+            TestDeclaration.ApplyMode(fixture, attribute.Layer, mode);
         }
     }
 

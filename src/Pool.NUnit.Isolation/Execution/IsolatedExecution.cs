@@ -1,14 +1,15 @@
 using System.Reflection;
 using Microsoft.Extensions.DependencyInjection;
+using NUnit.Framework;
 using NUnit.Framework.Interfaces;
 using NUnit.Framework.Internal;
 using Pool.NUnit.Isolation.Faults;
 using Pool.NUnit.Isolation.Hosting;
-using Pool.NUnit.Isolation.Layers;
 using Pool.NUnit.Isolation.Load;
 using Pool.NUnit.Isolation.Monitoring;
 using Pool.NUnit.Isolation.Processes;
 using Pool.NUnit.Isolation.Resources;
+using Pool.NUnit.Isolation.Settings;
 using Pool.NUnit.Isolation.Timeouts;
 using Pool.Runtime;
 
@@ -36,7 +37,7 @@ internal sealed class IsolatedExecution(TestExecutionContext context) : IDisposa
     public IMethodInfo Method => context.CurrentTest.Method!;
 
     /// <summary>Hard limit of set-up, body and tear-down together; null for none.</summary>
-    public TimeSpan? TimeLimit => _declaration?.TimeLimit;
+    public TimeSpan? TimeLimit => _declaration?.LimitOr(_run?.Settings.Timeout);
 
     /// <summary>Makes this the current one and returns the one before. Flows from the caller on, not out of asynchronous code.</summary>
     public static IsolatedExecution? Enter(IsolatedExecution? execution)
@@ -51,8 +52,8 @@ internal sealed class IsolatedExecution(TestExecutionContext context) : IDisposa
         _findings = _findings with { StartedAt = _clock.GetTimestamp() };
         _run = IsolationRun.Current;
         _declaration = TestDeclaration.Of(Method.MethodInfo);
-        RequireNoProblem(_declaration);
-        TestLayer layer = TestMode.Parse(System.Environment.GetEnvironmentVariable(TestMode.VariableName)).LayerFor(_declaration.Layer);
+        RequireNoProblem(_run.EffectiveSettings.Problem ?? _declaration.Problem);
+        TestLayer layer = _run.Settings.Mode.LayerFor(_declaration.Layer);
         string id = _run.NextTestId();
         Test test = context.CurrentTest;
         TestIdentity identity = new(
@@ -63,8 +64,11 @@ internal sealed class IsolatedExecution(TestExecutionContext context) : IDisposa
             _run.Seed,
             RunSeed.ForTest(_run.Seed, test.FullName, context.CurrentRepeatCount),
             new ProcessTag(_run.Id, id));
-        Environment = new TestEnvironment(identity, _ended.Token);
-        TestContainerFactory.Create(Environment, _declaration.PoolOptions(layer, $"{id}-pool"), _run, context.OutWriter, Configurators());
+        Environment = new TestEnvironment(identity, _run.Settings.Teardown, _ended.Token);
+        PoolOptions options = _declaration.PoolOptions(_run.Settings.Layers.For(layer), $"{id}-pool");
+        _run.Listing.FileOf(Method.TypeInfo.Assembly, static () => TestContext.CurrentContext.WorkDirectory);
+        Environment.Settings = new SettingsOfTest(_run.EffectiveSettings, layer, test.FullName, options, _declaration.NamedSettings);
+        TestContainerFactory.Create(Environment, options, _run, context.OutWriter, Configurators());
         if (_declaration.Chaos is not null
             || InjectedParameters.Include(Method, typeof(SessionPool), typeof(FaultInjector), typeof(FaultScenarios), typeof(PoolMonitor)))
         {
@@ -185,11 +189,11 @@ internal sealed class IsolatedExecution(TestExecutionContext context) : IDisposa
     }
 
     // On a method or fixture such a test was never runnable; an attribute of the assembly has no say before.
-    private static void RequireNoProblem(TestDeclaration declaration)
+    private static void RequireNoProblem(string? problem)
     {
-        if (declaration.Problem is not null)
+        if (problem is not null)
         {
-            throw new InvalidOperationException(declaration.Problem);
+            throw new InvalidOperationException(problem);
         }
     }
 

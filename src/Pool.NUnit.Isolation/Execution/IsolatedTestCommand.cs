@@ -1,7 +1,7 @@
 using NUnit.Framework.Interfaces;
 using NUnit.Framework.Internal;
 using NUnit.Framework.Internal.Commands;
-using Pool.NUnit.Isolation.Layers;
+using Pool.NUnit.Isolation.Hosting;
 using Pool.NUnit.Isolation.Timeouts;
 
 namespace Pool.NUnit.Isolation.Execution;
@@ -74,7 +74,7 @@ internal sealed class IsolatedTestCommand(TestCommand inner) : DelegatingTestCom
     {
         TestDeclaration declaration = TestDeclaration.Of(context.CurrentTest.Method!.MethodInfo);
         if (declaration.Level != DeclarationLevel.Assembly
-            || TestMode.Parse(Environment.GetEnvironmentVariable(TestMode.VariableName)).SkipReasonFor(declaration.Layer) is not { } reason)
+            || IsolationRun.Current.Settings.Mode.SkipReasonFor(declaration.Layer) is not { } reason)
         {
             return false;
         }

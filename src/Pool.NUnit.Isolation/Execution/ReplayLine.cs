@@ -1,17 +1,20 @@
 using System.Globalization;
 using Pool.NUnit.Isolation.Hosting;
 using Pool.NUnit.Isolation.Layers;
+using Pool.NUnit.Isolation.Settings.Table;
 
 namespace Pool.NUnit.Isolation.Execution;
 
 /// <summary>The command that runs one test again with the same random choices.</summary>
 internal static class ReplayLine
 {
-    public static string Of(TestIdentity identity, Func<string, string?> variable)
+    /// <param name="identity">The test.</param>
+    /// <param name="mode">The test mode, if the run's command named one; null otherwise.</param>
+    public static string Of(TestIdentity identity, string? mode)
     {
-        string mode = variable(TestMode.VariableName) is { Length: > 0 } value ? $"{TestMode.VariableName}={value} " : "";
+        string prefix = mode is null ? "" : $"{TestMode.VariableName}={mode} ";
         return string.Create(
-            CultureInfo.InvariantCulture, $"{mode}{RunSeed.VariableName}={identity.RunSeed} dotnet test --filter \"{Filter(identity)}\"");
+            CultureInfo.InvariantCulture, $"{prefix}{RunRows.Seed.Variable}={identity.RunSeed} dotnet test --filter \"{Filter(identity)}\"");
     }
 
     // Names given to cases hold anything, but shells, VSTest and NUnit's adapter each have characters of their own: from the

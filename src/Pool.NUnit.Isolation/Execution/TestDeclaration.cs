@@ -13,7 +13,7 @@ namespace Pool.NUnit.Isolation.Execution;
 /// <param name="Layer">The layer named, or Unspecified.</param>
 /// <param name="PoolSize">Workers, or 0 for the layer's own.</param>
 /// <param name="MaxOverflow">Extra workers, or -1 for the layer's own.</param>
-/// <param name="TimeLimit">Hard limit; null for none.</param>
+/// <param name="TimeLimit">Hard limit; null for the run's.</param>
 /// <param name="Chaos">The fault plan, if any.</param>
 /// <param name="Performance">The load, if any.</param>
 /// <param name="Problem">Why the test can't run; null when it can.</param>
@@ -37,47 +37,67 @@ internal sealed record TestDeclaration(
     public static TestDeclaration Of(MethodInfo method) => Known.GetOrAdd(method, TestDeclarationReader.Read);
 
     /// <summary>Gives the test its categories, and its reason not to run if it has one.</summary>
-    public void ApplyTo(Test test, Func<string, string?> variable)
+    /// <param name="test">The test.</param>
+    /// <param name="mode">What the run allows.</param>
+    /// <param name="problem">What is wrong with the run's settings, for which no test of it can run; null when nothing is.</param>
+    public void ApplyTo(Test test, TestMode mode, string? problem)
     {
         TestCategories.AddTo(test, TestCategories.Of(Layer, Chaos is not null, Performance is not null));
-        if (Problem is not null)
+        if ((problem ?? Problem) is { } reason)
         {
-            test.MakeInvalid(Problem);
+            test.MakeInvalid(reason);
             return;
         }
 
-        ApplyMode(test, Layer, variable);
+        ApplyMode(test, Layer, mode);
     }
 
     /// <summary>Skips a test, or a suite, of a layer that the mode does not allow.</summary>
-    public static void ApplyMode(Test test, TestLayer layer, Func<string, string?> variable)
+    public static void ApplyMode(Test test, TestLayer layer, TestMode mode)
     {
-        try
+        test.Properties.Set(LayerProperty, mode.LayerFor(layer).ToString());
+        // Ignored and not Skipped, because the adapter counts only the former among the skipped tests.
+        if (mode.SkipReasonFor(layer) is { } reason && test.RunState == RunState.Runnable)
         {
-            TestMode mode = TestMode.Parse(variable(TestMode.VariableName));
-            test.Properties.Set(LayerProperty, mode.LayerFor(layer).ToString());
-            // Ignored and not Skipped, because the adapter counts only the former among the skipped tests.
-            if (mode.SkipReasonFor(layer) is { } reason && test.RunState == RunState.Runnable)
-            {
-                test.RunState = RunState.Ignored;
-                test.Properties.Set(PropertyNames.SkipReason, reason);
-            }
-        }
-        catch (FormatException error)
-        {
-            test.MakeInvalid(error.Message);
+            test.RunState = RunState.Ignored;
+            test.Properties.Set(PropertyNames.SkipReason, reason);
         }
     }
 
     /// <summary>The options of the test's pool.</summary>
-    public PoolOptions PoolOptions(TestLayer layer, string name)
+    /// <param name="layer">Those of the layer.</param>
+    /// <param name="name">The pool's name.</param>
+    public PoolOptions PoolOptions(PoolOptions layer, string name) => layer with
     {
-        PoolOptions defaults = LayerDefaults.For(layer);
-        return defaults with
+        Name = name,
+        Size = PoolSize > 0 ? PoolSize : layer.Size,
+        MaxOverflow = MaxOverflow >= 0 ? MaxOverflow : layer.MaxOverflow,
+    };
+
+    /// <summary>The hard limit of the test; null for none.</summary>
+    /// <param name="ofRun">That of the run; a load takes its time on top of it, since it is known to.</param>
+    public TimeSpan? LimitOr(TimeSpan? ofRun) =>
+        TimeLimit ?? ofRun + TimeSpan.FromMilliseconds(Performance?.DurationMs ?? 0);
+
+    /// <summary>The settings that the attributes beat, by the names of their properties.</summary>
+    public IReadOnlyDictionary<string, long> NamedSettings()
+    {
+        Dictionary<string, long> named = new(StringComparer.Ordinal);
+        if (PoolSize > 0)
         {
-            Name = name,
-            Size = PoolSize > 0 ? PoolSize : defaults.Size,
-            MaxOverflow = MaxOverflow >= 0 ? MaxOverflow : defaults.MaxOverflow,
-        };
+            named[nameof(PoolSize)] = PoolSize;
+        }
+
+        if (MaxOverflow >= 0)
+        {
+            named[nameof(MaxOverflow)] = MaxOverflow;
+        }
+
+        if (TimeLimit is { } limit)
+        {
+            named[nameof(PoolTestAttribute.TimeoutMs)] = (long)limit.TotalMilliseconds;
+        }
+
+        return named;
     }
 }

@@ -16,7 +16,12 @@ internal static class TestDeclarationReader
         PoolTestAttribute[][] levels = [own, [.. Some(ofFixture)], [.. Some(ofAssembly)]];
         PoolTestAttribute[] all = [.. levels.SelectMany(static level => level)];
 
-        List<string> problems = [.. all.SelectMany(ProblemsOf)];
+        List<string> problems =
+        [
+            .. own.SelectMany(a => ProblemsOf(a, $"{fixture.Name}.{method.Name}")),
+            .. Some(ofFixture).SelectMany(a => ProblemsOf(a, fixture.Name)),
+            .. Some(ofAssembly).SelectMany(a => ProblemsOf(a, fixture.Assembly.GetName().Name ?? "the assembly")),
+        ];
         TestLayer layer = Nearest(levels, static a => a.Layer, TestLayer.Unspecified, nameof(PoolTestAttribute.Layer), problems);
         int size = Nearest(levels, static a => a.PoolSize, 0, nameof(PoolTestAttribute.PoolSize), problems);
         int overflow = Nearest(levels, static a => a.MaxOverflow, -1, nameof(PoolTestAttribute.MaxOverflow), problems);
@@ -38,8 +43,10 @@ internal static class TestDeclarationReader
             problems.Count == 0 ? null : string.Join(" ", problems));
     }
 
-    public static IReadOnlyList<string> ProblemsOf(PoolTestAttribute attribute) =>
-        [.. attribute.Problems().Select(problem => $"[{NameOf(attribute)}]: {problem}")];
+    /// <param name="attribute">The attribute.</param>
+    /// <param name="place">What it stands on.</param>
+    public static IReadOnlyList<string> ProblemsOf(PoolTestAttribute attribute, string place) =>
+        [.. attribute.Problems().Select(problem => $"[{NameOf(attribute)}] on {place}: {problem}")];
 
     private static IEnumerable<PoolTestAttribute> Some(PoolTestAttribute? attribute) => attribute is null ? [] : [attribute];
 

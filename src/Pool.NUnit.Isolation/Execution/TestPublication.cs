@@ -16,7 +16,7 @@ internal static class TestPublication
         TestResult result = context.CurrentResult;
         if (result.ResultState.Status == TestStatus.Failed)
         {
-            ResultRecorder.Append(result, $"Replay: {ReplayLine.Of(environment.Identity, Environment.GetEnvironmentVariable)}");
+            ResultRecorder.Append(result, $"Replay: {ReplayLine.Of(environment.Identity, run.Settings.Mode.OfCommand)}");
         }
 
         TestRecord record = Record(context.CurrentTest, result, environment, findings);

@@ -10,8 +10,6 @@ namespace Pool.NUnit.Isolation.Hosting;
 /// <summary>The pools of one test. The first is started when it is first asked for.</summary>
 internal sealed class EnvironmentPools
 {
-    private static readonly TimeSpan DisposeDeadline = TimeSpan.FromSeconds(15);
-
     private readonly Lock _lock = new();
     private readonly List<SessionPool> _started = [];
     private readonly HashSet<int> _processIds = [];
@@ -46,6 +44,7 @@ internal sealed class EnvironmentPools
         // Outside the lock and not in the task, since the container locks a scope while it resolves: on behalf of a service that
         // takes the pool the caller may hold that lock already, and would wait for a thread that waits for it.
         PoolOptions options = _services.GetRequiredService<PoolOptions>();
+        _environment.Settings?.Observe(options);
         SessionPoolServices services = Services(
             "pool", _services.GetRequiredService<CircuitBreaker>(), _services.GetRequiredService<ErrorOrchestrator>());
         WorkerAdapter adapter = _services.GetRequiredService<WorkerAdapter>();
@@ -122,7 +121,7 @@ internal sealed class EnvironmentPools
                     registration.Dispose();
                     await pool.DisposeAsync();
                 },
-                DisposeDeadline);
+                _environment.Teardown.PoolDeadline);
         }
         catch
         {

@@ -2,7 +2,9 @@ using System.Globalization;
 using Pool.NUnit.Isolation.Layers;
 using Pool.NUnit.Isolation.Processes;
 using Pool.NUnit.Isolation.Recording;
-using Pool.Reporting.Reports;
+using Pool.NUnit.Isolation.Settings;
+using Pool.NUnit.Isolation.Settings.Sources;
+using Pool.NUnit.Isolation.Settings.Table;
 using Pool.Runtime.Adapters;
 
 namespace Pool.NUnit.Isolation.Hosting;
@@ -11,29 +13,39 @@ namespace Pool.NUnit.Isolation.Hosting;
 internal sealed class IsolationRun
 {
     // NUnit hands attributes no object that lives as long as the run, so the process is the owner.
-    private static readonly Lazy<IsolationRun> Instance = new(static () => new IsolationRun(Environment.GetEnvironmentVariable));
+    private static readonly Lazy<IsolationRun> Instance = new(static () => new IsolationRun(SettingsReader.Read(SettingsSources.OfProcess())));
 
     private static readonly TimeSpan EndGrace = TimeSpan.FromSeconds(5);
 
     private readonly Lazy<WorkerHost> _workerHost = new(StartWorkerHost);
     private int _lastTest;
 
-    private IsolationRun(Func<string, string?> variable)
+    private IsolationRun(EffectiveSettings settings)
     {
-        Seed = RunSeed.Parse(variable(RunSeed.VariableName));
-        string? runId = variable(ReportLocation.RunIdVariable);
-        Id = string.IsNullOrWhiteSpace(runId) ? Guid.NewGuid().ToString("N") : runId;
+        EffectiveSettings = settings
+            .Drawn(RunRows.Seed, static () => (long)RunSeed.Draw())
+            .Drawn(RunRows.RunId, static () => Guid.NewGuid().ToString("N"));
+        Settings = IsolationSettings.Of(EffectiveSettings);
         WorkerCommand = new WorkerCommand(
-            variable(WorkerCommand.VariableName), AppContext.BaseDirectory, static () => PythonInterpreter.Find());
-        Records = new RecordSink(Id, Clock);
+            Settings.WorkerCommand, AppContext.BaseDirectory, static () => PythonInterpreter.Find(), Settings.WorkerStartMode);
+        Records = new RecordSink(Id, Clock, Settings.ReportDirectory);
+        Listing = new SettingsListing(EffectiveSettings, Settings.ReportDirectory, Clock);
     }
 
-    /// <exception cref="FormatException">POOL_SEED holds no seed.</exception>
     public static IsolationRun Current => Instance.Value;
 
-    public string Id { get; }
+    public string Id => Settings.RunId;
 
-    public int Seed { get; }
+    /// <summary>The settings as the parts of the plugin take them.</summary>
+    public IsolationSettings Settings { get; }
+
+    /// <summary>The same with where each came from, and what is wrong with them: no isolated test runs then.</summary>
+    public EffectiveSettings EffectiveSettings { get; }
+
+    /// <summary>The file that lists them.</summary>
+    public SettingsListing Listing { get; }
+
+    public int Seed => Settings.Seed;
 
     /// <summary>The clock of measurements, which are of real time whatever a test's own clock is.</summary>
     public TimeProvider Clock { get; } = TimeProvider.System;

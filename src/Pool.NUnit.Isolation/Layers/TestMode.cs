@@ -1,6 +1,8 @@
+using Pool.NUnit.Isolation.Settings;
+
 namespace Pool.NUnit.Isolation.Layers;
 
-/// <summary>What the environment variable <c>TEST_MODE</c> allows: the highest layer, or everything when it is unset.</summary>
+/// <summary>What the setting <c>TestMode</c> allows: the highest layer, or everything when it is none.</summary>
 internal sealed class TestMode
 {
     public const string VariableName = "TEST_MODE";
@@ -15,36 +17,24 @@ internal sealed class TestMode
         ("layer_3", TestLayer.Full),
     ];
 
-    private readonly string? _value;
+    private readonly SettingValue _value;
     private readonly TestLayer _highest;
 
-    private TestMode(string? value, TestLayer highest)
+    private TestMode(SettingValue value, TestLayer highest)
     {
         _value = value;
         _highest = highest;
     }
 
-    /// <summary>Reads a value of the variable; an empty one counts as unset.</summary>
-    /// <exception cref="FormatException">The value is none of the allowed ones; the message lists them.</exception>
-    public static TestMode Parse(string? value)
-    {
-        if (string.IsNullOrWhiteSpace(value))
-        {
-            return new TestMode(null, TestLayer.Unspecified);
-        }
+    /// <summary>The modes' names.</summary>
+    public static IReadOnlyList<string> Words => [.. Names.Select(static entry => entry.Name)];
 
-        foreach ((string name, TestLayer layer) in Names)
-        {
-            if (string.Equals(name, value.Trim(), StringComparison.OrdinalIgnoreCase))
-            {
-                return new TestMode(name, layer);
-            }
-        }
+    /// <summary>The mode's name, if it comes from the command that started the run; null otherwise.</summary>
+    public string? OfCommand => _value.Source is SettingSource.Variable or SettingSource.RunParameter ? (string?)_value.Value : null;
 
-        throw new FormatException(
-            $"{VariableName} is \"{value}\", which is no test mode. Set it to one of "
-            + $"{string.Join(", ", Names.Select(static entry => entry.Name))}, or unset it to run every test.");
-    }
+    /// <summary>The mode of a setting that takes the <see cref="Words"/> or none.</summary>
+    public static TestMode Of(SettingValue value) =>
+        new(value, value.Value is string name ? Array.Find(Names, entry => entry.Name == name).Layer : TestLayer.Unspecified);
 
     /// <summary>The layer at which a test runs that names <paramref name="named"/>.</summary>
     public TestLayer LayerFor(TestLayer named)
@@ -65,7 +55,10 @@ internal sealed class TestMode
             return null;
         }
 
-        return $"Needs layer {named}, but {VariableName}={_value} allows no layer above {_highest}. "
-            + $"Set {VariableName}={Names.First(entry => entry.Layer == named).Name} or unset it to run this test.";
+        // The variable beats the places that the mode may come from, so it is what to set in any case.
+        string remedy = $"Set {VariableName}={Array.Find(Names, entry => entry.Layer == named).Name}";
+        return _value.Source == SettingSource.Variable
+            ? $"Needs layer {named}, but {VariableName}={_value.Text} allows no layer above {_highest}. {remedy} or unset it to run this test."
+            : $"Needs layer {named}, but {_value.Setting.Name} {_value.Text} ({_value.Place}) allows no layer above {_highest}. {remedy} to run this test.";
     }
 }

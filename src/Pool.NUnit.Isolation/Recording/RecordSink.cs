@@ -14,11 +14,18 @@ internal sealed class RecordSink
     private readonly ConcurrentDictionary<string, Lazy<RecordWriter?>> _writers = new(StringComparer.Ordinal);
     private readonly string _runId;
     private readonly TimeProvider _clock;
+    private readonly string? _reportDirectory;
 
-    public RecordSink(string runId, TimeProvider clock)
+    /// <param name="runId">The run.</param>
+    /// <param name="clock">Says when it was.</param>
+    /// <param name="reportDirectory">The report directory that the settings name; null when they name none.</param>
+    public RecordSink(string runId, TimeProvider clock, string? reportDirectory)
     {
         _runId = runId;
         _clock = clock;
+        _reportDirectory = reportDirectory;
+        // The extension renders what lies there at the end of the run, and reads no settings.
+        ReportDirectoryMarker.Set(reportDirectory);
         // The footer tells a reader that the host came to its end, so it is written at the very end.
         AppDomain.CurrentDomain.ProcessExit += (_, _) => Complete();
     }
@@ -46,7 +53,7 @@ internal sealed class RecordSink
     {
         try
         {
-            RecordWriter writer = RecordWriter.Create(ReportLocation.Resolve(workDirectory), new RunHeader
+            RecordWriter writer = RecordWriter.Create(ReportLocation.Resolve(workDirectory, chosen: _reportDirectory), new RunHeader
             {
                 RunId = _runId,
                 Assembly = assembly,

@@ -19,11 +19,14 @@ public sealed class TestResourceStack
     /// <param name="clock">Measures the deadlines; null means the system's.</param>
     public TestResourceStack(TimeProvider? clock = null) => _clock = clock ?? TimeProvider.System;
 
-    /// <summary>How long the release of an item may take unless said otherwise: 5 s.</summary>
+    /// <summary>How long the release of an item may take unless the item or a setting (<c>Teardown:ItemDeadlineMs</c>) says otherwise: 5 s.</summary>
     public static TimeSpan DefaultDeadline { get; } = TimeSpan.FromSeconds(5);
 
-    /// <summary>How long the release of all items together may take: 30 s.</summary>
+    /// <summary>How long the release of all items together may take unless a setting (<c>Teardown:BudgetMs</c>) says otherwise: 30 s.</summary>
     public static TimeSpan DefaultBudget { get; } = TimeSpan.FromSeconds(30);
+
+    /// <summary>That of the settings.</summary>
+    internal TimeSpan ItemDeadline { get; init; } = DefaultDeadline;
 
     /// <summary>How many items wait to be released.</summary>
     public int Count
@@ -40,7 +43,7 @@ public sealed class TestResourceStack
     /// <summary>Adds an item.</summary>
     /// <param name="name">Names it in messages.</param>
     /// <param name="release">Gives it back; its token is cancelled at the deadline.</param>
-    /// <param name="deadline">How long that may take, more than zero; null means <see cref="DefaultDeadline"/>. The budget of all may end it earlier.</param>
+    /// <param name="deadline">How long that may take, more than zero; null means that of the settings. The budget of all may end it earlier.</param>
     /// <param name="phase">When it is released; default <see cref="TearDownPhase.Release"/>.</param>
     /// <exception cref="InvalidOperationException">The test has ended; nothing would release the item.</exception>
     public void Push(
@@ -48,7 +51,7 @@ public sealed class TestResourceStack
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(name);
         ArgumentNullException.ThrowIfNull(release);
-        TimeSpan limit = deadline ?? DefaultDeadline;
+        TimeSpan limit = deadline ?? ItemDeadline;
         ArgumentOutOfRangeException.ThrowIfLessThanOrEqual(limit, TimeSpan.Zero, nameof(deadline));
         if (!Enum.IsDefined(phase))
         {
@@ -72,7 +75,7 @@ public sealed class TestResourceStack
     /// <summary>Adds an object that is disposed, asynchronously when it can be, and returns it.</summary>
     /// <typeparam name="T">The object's type.</typeparam>
     /// <param name="resource">The object; must be <see cref="IAsyncDisposable"/> or <see cref="IDisposable"/>.</param>
-    /// <param name="deadline">How long disposal may take, more than zero; null means <see cref="DefaultDeadline"/>.</param>
+    /// <param name="deadline">How long disposal may take, more than zero; null means that of the settings.</param>
     /// <exception cref="ArgumentException">The object can't be disposed.</exception>
     public T Push<T>(T resource, TimeSpan? deadline = null)
         where T : notnull

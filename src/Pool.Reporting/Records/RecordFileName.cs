@@ -10,16 +10,16 @@ internal static class RecordFileName
 
     private const int LongestName = 150;
 
-    internal static string Of(string assembly, int processId) =>
-        string.Create(CultureInfo.InvariantCulture, $"{Sanitise(assembly)}-{processId}{Extension}");
+    internal static string Of(string assembly, int processId, string extension = Extension) =>
+        string.Create(CultureInfo.InvariantCulture, $"{Sanitise(assembly)}-{processId}{extension}");
 
-    internal static bool IsOf(string fileName, string assembly)
+    internal static bool IsOf(string fileName, string assembly, string extension = Extension)
     {
         var prefix = Sanitise(assembly) + "-";
         return fileName.StartsWith(prefix, StringComparison.Ordinal)
-            && fileName.EndsWith(Extension, StringComparison.Ordinal)
-            && fileName.Length > prefix.Length + Extension.Length
-            && fileName.AsSpan(prefix.Length, fileName.Length - prefix.Length - Extension.Length)
+            && fileName.EndsWith(extension, StringComparison.Ordinal)
+            && fileName.Length > prefix.Length + extension.Length
+            && fileName.AsSpan(prefix.Length, fileName.Length - prefix.Length - extension.Length)
                 .IndexOfAnyExceptInRange('0', '9') < 0;
     }
 

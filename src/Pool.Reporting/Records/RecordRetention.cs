@@ -1,6 +1,6 @@
 namespace Pool.Reporting.Records;
 
-/// <summary>Keeps the folder of records from growing with every run for ever.</summary>
+/// <summary>Keeps a folder of a report directory from growing with every run for ever.</summary>
 internal static class RecordRetention
 {
     internal const int FilesKept = 20;
@@ -8,17 +8,17 @@ internal static class RecordRetention
     // A run of many processes may be under way in the same directory; none of its files is this old.
     internal static readonly TimeSpan LeastAge = TimeSpan.FromDays(1);
 
-    internal static void Apply(DirectoryInfo directory, RunHeader header)
+    internal static void Apply(DirectoryInfo directory, string assembly, DateTimeOffset now, string extension = RecordFileName.Extension)
     {
         try
         {
             var files = directory.EnumerateFiles()
-                .Where(file => RecordFileName.IsOf(file.Name, header.Assembly))
+                .Where(file => RecordFileName.IsOf(file.Name, assembly, extension))
                 .OrderByDescending(file => file.LastWriteTimeUtc)
                 .Skip(FilesKept);
             foreach (var file in files)
             {
-                if (header.StartedAt.UtcDateTime - file.LastWriteTimeUtc > LeastAge)
+                if (now.UtcDateTime - file.LastWriteTimeUtc > LeastAge)
                 {
                     file.Delete();
                 }

@@ -30,7 +30,7 @@ public sealed class RecordWriter : IDisposable
         ArgumentException.ThrowIfNullOrEmpty(reportDirectory);
         ArgumentNullException.ThrowIfNull(header);
         var directory = Directory.CreateDirectory(Path.Combine(Path.GetFullPath(reportDirectory), RecordDirectory.Name));
-        RecordRetention.Apply(directory, header);
+        RecordRetention.Apply(directory, header.Assembly, header.StartedAt);
         var path = Path.Combine(directory.FullName, RecordFileName.Of(header.Assembly, header.ProcessId));
         // Without a buffer every write is one system call, which leaves nothing behind in a process that is killed.
         var writer = new RecordWriter(

@@ -19,6 +19,6 @@ internal sealed class ReplayLineTests
     public void Line_can_be_pasted_into_a_shell(string name, string? mode, string expected)
     {
         TestIdentity identity = new("t1", name, "Test", TestLayer.Mock, 7, 1, new ProcessTag("r", "t1"));
-        ReplayLine.Of(identity, variable => variable == "TEST_MODE" ? mode : null).ShouldBe(expected);
+        ReplayLine.Of(identity, mode).ShouldBe(expected);
     }
 }

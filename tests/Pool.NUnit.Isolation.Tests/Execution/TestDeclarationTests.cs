@@ -1,5 +1,6 @@
 using System.Reflection;
 using Pool.NUnit.Isolation.Execution;
+using Pool.NUnit.Isolation.Layers;
 using Pool.Runtime;
 
 namespace Pool.NUnit.Isolation.Tests.Execution;
@@ -26,13 +27,13 @@ internal sealed class TestDeclarationTests
     [Test]
     public void Pool_is_that_of_the_layer_unless_an_attribute_says_otherwise()
     {
-        PoolOptions mock = Of(nameof(Declarations.Nothing)).PoolOptions(TestLayer.Mock, "p");
+        PoolOptions mock = Of(nameof(Declarations.Nothing)).PoolOptions(LayerDefaults.For(TestLayer.Mock), "p");
         (mock.Size, mock.MaxOverflow, mock.CommandTimeout).ShouldBe((1, 0, TimeSpan.FromSeconds(1)));
-        PoolOptions bridge = Of(nameof(Declarations.Nothing)).PoolOptions(TestLayer.Bridge, "p");
+        PoolOptions bridge = Of(nameof(Declarations.Nothing)).PoolOptions(LayerDefaults.For(TestLayer.Bridge), "p");
         (bridge.Size, bridge.MaxOverflow, bridge.CommandTimeout).ShouldBe((2, 1, TimeSpan.FromSeconds(5)));
-        PoolOptions full = Of(nameof(Declarations.Nothing)).PoolOptions(TestLayer.Full, "p");
+        PoolOptions full = Of(nameof(Declarations.Nothing)).PoolOptions(LayerDefaults.For(TestLayer.Full), "p");
         (full.Size, full.MaxOverflow, full.CommandTimeout, full.StartTimeout).ShouldBe((3, 2, TimeSpan.FromSeconds(10), TimeSpan.FromSeconds(15)));
-        PoolOptions chosen = Of(nameof(Declarations.All)).PoolOptions(TestLayer.Full, "p");
+        PoolOptions chosen = Of(nameof(Declarations.All)).PoolOptions(LayerDefaults.For(TestLayer.Full), "p");
         (chosen.Size, chosen.MaxOverflow, chosen.Name).ShouldBe((5, 0, "p"));
     }
 
@@ -49,6 +50,28 @@ internal sealed class TestDeclarationTests
     [TestCase(nameof(Declarations.OutOfRange), "Warmup is -1")]
     [TestCase(nameof(Declarations.OutOfRange), "'p98' is no metric")]
     public void Everything_wrong_is_said_at_once(string method, string message) => Of(method).Problem!.ShouldContain(message);
+
+    [Test]
+    public void Wrong_value_names_attribute_test_and_range() => Of(nameof(Declarations.OutOfRange)).Problem!.ShouldContain(
+        "[IsolatedTest] on Declarations.OutOfRange: PoolSize is -1. It takes a whole number from 1 to 10,000, or 0 for what the settings say.");
+
+    [Test]
+    public void Settings_that_attributes_beat_are_those_that_they_name()
+    {
+        Of(nameof(Declarations.All)).NamedSettings().ShouldBe(new Dictionary<string, long> { ["PoolSize"] = 5, ["MaxOverflow"] = 0 }, ignoreOrder: true);
+        Of(nameof(Declarations.Nothing)).NamedSettings().ShouldBeEmpty();
+    }
+
+    [Test]
+    public void Limit_is_that_of_the_run_unless_the_test_names_one_and_a_load_comes_on_top()
+    {
+        TimeSpan run = TimeSpan.FromSeconds(2);
+        Of(nameof(Declarations.Nothing)).LimitOr(null).ShouldBeNull();
+        Of(nameof(Declarations.Nothing)).LimitOr(run).ShouldBe(run);
+        (Of(nameof(Declarations.Nothing)) with { TimeLimit = TimeSpan.FromSeconds(1) }).LimitOr(run).ShouldBe(TimeSpan.FromSeconds(1));
+        TestDeclaration load = Of(nameof(Declarations.All));
+        load.LimitOr(run).ShouldBe(run + TimeSpan.FromMilliseconds(load.Performance!.DurationMs));
+    }
 
     private static IEnumerable<string> CategoriesOf(TestDeclaration test) =>
         TestCategories.Of(test.Layer, test.Chaos is not null, test.Performance is not null);

@@ -50,6 +50,15 @@ internal sealed class TestResourceStackTests
     }
 
     [Test]
+    public async Task Item_without_a_deadline_has_that_of_the_settings()
+    {
+        TestResourceStack stack = new() { ItemDeadline = TimeSpan.FromMilliseconds(30) };
+        TaskCompletionSource never = new();
+        stack.Push("stuck", async _ => await never.Task);
+        (await stack.ReleaseAllAsync()).ShouldHaveSingleItem().Message.ShouldContain("not released within 30 ms");
+    }
+
+    [Test]
     public async Task TimeoutException_of_an_item_is_its_own_and_no_deadline()
     {
         _stack.Push("bad", static _ => throw new TimeoutException("inner"));

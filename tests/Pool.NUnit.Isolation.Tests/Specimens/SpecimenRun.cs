@@ -36,7 +36,13 @@ internal sealed class SpecimenRun
 
     public TestRecord RecordOf(string name) => Tests.Single(r => r.ShortName == name);
 
-    public static async Task<SpecimenRun> StartAsync(string? filter = null, string? testMode = null)
+    /// <summary>Content of the JSON files that the run left below its folder, by their paths from there.</summary>
+    public required IReadOnlyDictionary<string, string> Files { get; init; }
+
+    /// <param name="filter">Which tests; null for all.</param>
+    /// <param name="testMode">Value of TEST_MODE; null to leave it unset.</param>
+    /// <param name="prepare">Changes how the host is started, knowing the run's folder.</param>
+    public static async Task<SpecimenRun> StartAsync(string? filter = null, string? testMode = null, Action<ProcessStartInfo, string>? prepare = null)
     {
         using TemporaryFolder folder = new();
         ProcessStartInfo start = new("dotnet")
@@ -59,6 +65,7 @@ internal sealed class SpecimenRun
         start.Environment["TEST_MODE"] = testMode;
         start.Environment["POOL_SEED"] = "42";
         start.Environment.Remove("POOL_RUN_ID");
+        prepare?.Invoke(start, folder.Path);
         using Process process = Process.Start(start)!;
         Task<string> output = process.StandardOutput.ReadToEndAsync();
         Task<string> error = process.StandardError.ReadToEndAsync();
@@ -66,7 +73,11 @@ internal sealed class SpecimenRun
         string text = await output + await error;
         string trx = Path.Combine(folder.Path, "run.trx");
         File.Exists(trx).ShouldBeTrue(text);
-        return new SpecimenRun(process.ExitCode, text, XDocument.Load(trx), Read(Path.Combine(folder.Path, "report", "records")));
+        return new SpecimenRun(process.ExitCode, text, XDocument.Load(trx), Read(Path.Combine(folder.Path, "report", "records")))
+        {
+            Files = Directory.EnumerateFiles(folder.Path, "*.json", SearchOption.AllDirectories)
+                .ToDictionary(file => Path.GetRelativePath(folder.Path, file), File.ReadAllText, StringComparer.Ordinal),
+        };
     }
 
     private static RecordLine[] Read(string directory) => Directory.Exists(directory)

@@ -25,4 +25,13 @@ internal sealed class ReportLocationTests
     public void A_relative_variable_is_refused() =>
         Should.Throw<InvalidOperationException>(() => ReportLocation.Resolve(Work, _ => "reports"))
             .Message.ShouldContain("POOL_REPORT_DIR is 'reports'");
+
+    [Test]
+    public void Settings_name_another_directory_and_the_variable_beats_them()
+    {
+        var chosen = Path.Combine(Path.GetTempPath(), "chosen");
+
+        ReportLocation.Resolve(Work, _ => null, chosen).ShouldBe(chosen);
+        ReportLocation.Resolve(Work, _ => Path.GetTempPath() + "variable", chosen).ShouldBe(Path.Combine(Path.GetTempPath(), "variable"));
+    }
 }
