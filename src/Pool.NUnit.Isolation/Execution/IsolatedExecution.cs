@@ -8,6 +8,7 @@ using Pool.NUnit.Isolation.Layers;
 using Pool.NUnit.Isolation.Load;
 using Pool.NUnit.Isolation.Monitoring;
 using Pool.NUnit.Isolation.Processes;
+using Pool.NUnit.Isolation.Resources;
 using Pool.Runtime;
 
 namespace Pool.NUnit.Isolation.Execution;
@@ -57,7 +58,11 @@ internal sealed class IsolatedExecution(TestExecutionContext context) : IDisposa
             RunSeed.ForTest(_run.Seed, test.FullName, context.CurrentRepeatCount),
             new ProcessTag(_run.Id, id));
         Environment = new TestEnvironment(identity, _ended.Token);
-        TestContainerFactory.Create(Environment, _declaration.PoolOptions(layer, $"{id}-pool"), _run, context.OutWriter, Configurators());
+        SurroundingAttributes around = _run.Surroundings.Of(Method);
+        EnvironmentResources resources = new(around, Environment, test, _run.Resources);
+        TestContainerFactory.Create(
+            Environment, _declaration.PoolOptions(layer, $"{id}-pool"), _run, context.OutWriter, around.Configurators(context.TestObject), resources);
+        resources.StartNeeded(Method);
         if (_declaration.Chaos is not null
             || InjectedParameters.Include(Method, typeof(SessionPool), typeof(FaultInjector), typeof(FaultScenarios), typeof(PoolMonitor)))
         {
@@ -72,8 +77,12 @@ internal sealed class IsolatedExecution(TestExecutionContext context) : IDisposa
         _findings = _findings with { Setup = _clock.GetElapsedTime(_findings.StartedAt) };
     }
 
-    public bool CanProvide(Type type) =>
-        type == typeof(LoadPlan) || type == typeof(CancellationToken) || (Environment?.Container.Has(type) ?? false);
+    public bool CanProvide(ParameterInfo parameter)
+    {
+        Type type = parameter.ParameterType;
+        return type == typeof(LoadPlan) || type == typeof(CancellationToken)
+            || KeyedParameter.KeyOf(parameter) is not null || (Environment?.Container.Has(type) ?? false);
+    }
 
     /// <exception cref="InvalidOperationException">There is no such service.</exception>
     public object Provide(ParameterInfo parameter)
@@ -89,6 +98,11 @@ internal sealed class IsolatedExecution(TestExecutionContext context) : IDisposa
         if (type == typeof(CancellationToken))
         {
             return Environment!.CancellationToken;
+        }
+
+        if (KeyedParameter.KeyOf(parameter) is { } key)
+        {
+            return KeyedParameter.Provide(parameter, Environment!.Services, key);
         }
 
         return Environment!.Services.GetService(type) ?? throw new InvalidOperationException(
@@ -188,19 +202,6 @@ internal sealed class IsolatedExecution(TestExecutionContext context) : IDisposa
         foreach (string failure in failures)
         {
             ResultRecorder.Fail(context.CurrentResult, failure);
-        }
-    }
-
-    private IEnumerable<IConfigureTestServices> Configurators()
-    {
-        foreach (IConfigureTestServices ofAssembly in Method.TypeInfo.Assembly.GetCustomAttributes(inherit: false).OfType<IConfigureTestServices>())
-        {
-            yield return ofAssembly;
-        }
-
-        if (context.TestObject is IConfigureTestServices ofFixture)
-        {
-            yield return ofFixture;
         }
     }
 }

@@ -1,7 +1,9 @@
 using System.Globalization;
+using Pool.NUnit.Isolation.Execution;
 using Pool.NUnit.Isolation.Layers;
 using Pool.NUnit.Isolation.Processes;
 using Pool.NUnit.Isolation.Recording;
+using Pool.NUnit.Isolation.Resources;
 using Pool.Reporting.Reports;
 using Pool.Runtime.Adapters;
 
@@ -26,6 +28,7 @@ internal sealed class IsolationRun
         WorkerCommand = new WorkerCommand(
             variable(WorkerCommand.VariableName), AppContext.BaseDirectory, static () => PythonInterpreter.Find());
         Records = new RecordSink(Id, Clock);
+        Resources = new ResourceScopes(this);
     }
 
     /// <exception cref="FormatException">POOL_SEED holds no seed.</exception>
@@ -41,6 +44,12 @@ internal sealed class IsolationRun
     public WorkerCommand WorkerCommand { get; }
 
     public RecordSink Records { get; }
+
+    /// <summary>What tests share that is started and stopped.</summary>
+    public ResourceScopes Resources { get; }
+
+    /// <summary>What the attributes around tests say.</summary>
+    public TestSurroundings Surroundings { get; } = new();
 
     /// <summary>Held while a load is measured, so that no two measure each other.</summary>
     public SemaphoreSlim LoadGate { get; } = new(1, 1);
