@@ -74,6 +74,15 @@ internal sealed class EnvironmentPools
             cancellationToken);
     }
 
+    /// <summary>How each started pool is now.</summary>
+    public IReadOnlyList<PoolStats> Stats()
+    {
+        lock (_lock)
+        {
+            return [.. _started.Select(static pool => pool.GetStats())];
+        }
+    }
+
     /// <summary>Notes what can only be seen while the pools run.</summary>
     public void Survey()
     {

@@ -17,7 +17,8 @@ internal sealed class SpecimenRun
             (string)r.Attribute("testName")!,
             (string)r.Attribute("outcome")!,
             (string?)r.Descendants(Trx + "Message").FirstOrDefault() ?? "",
-            (string?)r.Descendants(Trx + "StdErr").FirstOrDefault() ?? ""))];
+            (string?)r.Descendants(Trx + "StdErr").FirstOrDefault() ?? "",
+            (string?)r.Descendants(Trx + "StdOut").FirstOrDefault() ?? ""))];
         Records = records;
     }
 
