@@ -98,7 +98,7 @@ internal sealed class EnvironmentResources(
         }
     }
 
-    // A cancelled start may use the time of a stop to return, and once more to be undone.
+    // A cancelled start has some time to return, and then that of a stop to be undone.
     private TimeSpan LongestSettling() =>
-        TestResourceStack.DefaultDeadline + (2 * _plan.Resources.Max(static r => r.Declaration.StopTimeout));
+        (2 * TestResourceStack.DefaultDeadline) + _plan.Resources.Max(static r => r.Declaration.StopTimeout);
 }

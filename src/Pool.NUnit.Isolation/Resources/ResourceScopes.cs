@@ -73,7 +73,7 @@ internal sealed class ResourceScopes
     {
         string id = string.Create(CultureInfo.InvariantCulture, $"r{Environment.ProcessId}-{++_last}");
         TestIdentity identity = new(id, name, lifetime.ToString(), TestLayer.Unspecified, _run.Seed, (ulong)_run.Seed, new ProcessTag(_run.Id, id));
-        return Create(new SharedResourceOwner(lifetime, name, identity));
+        return Create(new SharedResourceOwner(lifetime, name, identity, _run.Clock));
     }
 
     private ResourceScope? Take(ITest suite)

@@ -5,6 +5,11 @@ namespace Pool.NUnit.Isolation.Resources;
 /// <summary>The one start of one resource: what it takes first, then itself, and back again when that fails.</summary>
 internal sealed class ResourceStart(PlannedResource resource, ResourceOwner owner, TestResourceContext context, TimeProvider clock)
 {
+    // What ignores its token is not waited for any longer before it is undone.
+    internal static readonly TimeSpan ReturnGrace = TimeSpan.FromSeconds(3);
+
+    private volatile bool _called;
+
     /// <param name="other">Gives a resource that this one takes, started.</param>
     /// <param name="begin">Called before the resource's own code is.</param>
     /// <exception cref="TestResourceStartException">It, or one that it takes, could not be started.</exception>
@@ -14,8 +19,14 @@ internal sealed class ResourceStart(PlannedResource resource, ResourceOwner owne
         begin();
         IAsyncTestResource made = Create(dependencies);
         using CancellationTokenSource expired = CancellationTokenSource.CreateLinkedTokenSource(owner.Ending);
-        // On another thread, because the start may block before it returns a task.
-        Task start = Task.Run(async () => await made.StartAsync(context, expired.Token), CancellationToken.None);
+        // On another thread, because the start may block before it returns a task; and not any more once its deadline is over.
+        Task start = Task.Run(
+            async () =>
+            {
+                _called = true;
+                await made.StartAsync(context, expired.Token);
+            },
+            expired.Token);
         try
         {
             await start.WaitAsync(resource.Declaration.StartTimeout, clock, owner.Ending);
@@ -77,11 +88,16 @@ internal sealed class ResourceStart(PlannedResource resource, ResourceOwner owne
         try
         {
             // Neither a callback nor a start that ignores the token may keep the rest from going on.
-            await Task.WhenAll(expired.CancelAsync(), start).WaitAsync(resource.Declaration.StopTimeout, clock);
+            await Task.WhenAll(expired.CancelAsync(), start).WaitAsync(ReturnGrace, clock);
         }
         catch (Exception)
         {
             // How it failed is known. If it still runs, StopAsync is the one chance left to end what it began.
+        }
+
+        if (!_called)
+        {
+            return "";
         }
 
         ResourceFailure? failure = await new TestResource(resource.Name, made.StopAsync, resource.Declaration.StopTimeout).ReleaseAsync(clock);

@@ -9,11 +9,14 @@ internal sealed class SharedResourceOwner : ResourceOwner, IDisposable
     private readonly CancellationTokenSource _ending = new();
     private readonly TemporaryDirectory _temporary;
 
-    public SharedResourceOwner(ResourceLifetime lifetime, string name, TestIdentity identity)
+    public SharedResourceOwner(ResourceLifetime lifetime, string name, TestIdentity identity, TimeProvider clock)
         : base(lifetime, name)
     {
         Id = identity.TestId;
         Tag = identity.Tag;
+        Stack = new TestResourceStack(clock);
+        // Kept, since the source gives it no longer once it is disposed.
+        Ending = _ending.Token;
         // At the bottom: everything else may still use the directory while it is stopped.
         _temporary = new TemporaryDirectory(identity);
         Stack.Push("temporary directory", _temporary.DeleteAsync);
@@ -27,9 +30,9 @@ internal sealed class SharedResourceOwner : ResourceOwner, IDisposable
 
     public override ProcessTag Tag { get; }
 
-    public override TestResourceStack Stack { get; } = new();
+    public override TestResourceStack Stack { get; }
 
-    public override CancellationToken Ending => _ending.Token;
+    public override CancellationToken Ending { get; }
 
     // Of the test that happens to be first it takes nothing along: neither its output nor the blame for what runs on.
     public override Task<T> Run<T>(Func<Task<T>> work)
