@@ -30,13 +30,16 @@ internal sealed class SpecimenRun
 
     public IReadOnlyList<RecordLine> Records { get; }
 
+    /// <summary>What the specimens themselves wrote down, in order.</summary>
+    public IReadOnlyList<string> Journal { get; private init; } = [];
+
     public IEnumerable<TestRecord> Tests => Records.OfType<TestRecord>();
 
     public SpecimenResult this[string name] => Results.Single(r => r.Name == name);
 
     public TestRecord RecordOf(string name) => Tests.Single(r => r.ShortName == name);
 
-    public static async Task<SpecimenRun> StartAsync(string? filter = null, string? testMode = null)
+    public static async Task<SpecimenRun> StartAsync(string? filter = null, string? testMode = null, string project = "Pool.NUnit.Isolation.Specimens")
     {
         using TemporaryFolder folder = new();
         ProcessStartInfo start = new("dotnet")
@@ -46,7 +49,7 @@ internal sealed class SpecimenRun
             UseShellExecute = false,
             ArgumentList =
             {
-                "test", Assembly(), "--logger", "trx;LogFileName=run.trx", "--results-directory", folder.Path,
+                "test", Assembly(project), "--logger", "trx;LogFileName=run.trx", "--results-directory", folder.Path,
             },
         };
         if (filter is not null)
@@ -66,18 +69,21 @@ internal sealed class SpecimenRun
         string text = await output + await error;
         string trx = Path.Combine(folder.Path, "run.trx");
         File.Exists(trx).ShouldBeTrue(text);
-        return new SpecimenRun(process.ExitCode, text, XDocument.Load(trx), Read(Path.Combine(folder.Path, "report", "records")));
+        string journal = Path.Combine(folder.Path, "report", "journal.txt");
+        return new SpecimenRun(process.ExitCode, text, XDocument.Load(trx), Read(Path.Combine(folder.Path, "report", "records")))
+        {
+            Journal = File.Exists(journal) ? await File.ReadAllLinesAsync(journal) : [],
+        };
     }
 
     private static RecordLine[] Read(string directory) => Directory.Exists(directory)
         ? [.. Directory.EnumerateFiles(directory, "*.jsonl").SelectMany(File.ReadAllLines).Select(RecordJson.Deserialize)]
         : [];
 
-    // Both assemblies are built into artifacts/bin/<project>/<configuration>.
-    private static string Assembly()
+    // All are built into artifacts/bin/<project>/<configuration>.
+    private static string Assembly(string project)
     {
         DirectoryInfo own = new(AppContext.BaseDirectory);
-        const string Name = "Pool.NUnit.Isolation.Specimens";
-        return Path.Combine(own.Parent!.Parent!.FullName, Name, own.Name, $"{Name}.dll");
+        return Path.Combine(own.Parent!.Parent!.FullName, project, own.Name, $"{project}.dll");
     }
 }
