@@ -21,8 +21,11 @@ internal sealed class PostgresServer : IAsyncTestResource
     private IReadOnlyDictionary<string, string?> _variables = new Dictionary<string, string?>(StringComparer.Ordinal);
     private string? _folder;
     private Process? _process;
+    private Task _rest = Task.CompletedTask;
 
     public int ProcessId => _process!.Id;
+
+    public string Folder => _folder!;
 
     public async ValueTask StartAsync(TestResourceContext context, CancellationToken cancellationToken)
     {
@@ -40,6 +43,7 @@ internal sealed class PostgresServer : IAsyncTestResource
         start.RedirectStandardError = true;
         _process = await context.StartProcessAsync(start, cancellationToken);
         await WaitUntilReadyAsync(_process, cancellationToken);
+        _rest = ReadRestAsync(_process.StandardError);
     }
 
     public async ValueTask StopAsync(CancellationToken cancellationToken)
@@ -52,6 +56,7 @@ internal sealed class PostgresServer : IAsyncTestResource
         finally
         {
             _process?.Kill(entireProcessTree: true);
+            await _rest;
             _process?.Dispose();
             if (Directory.Exists(_folder))
                 Directory.Delete(_folder, recursive: true);
@@ -79,15 +84,19 @@ internal sealed class PostgresServer : IAsyncTestResource
         {
             said.Add(line);
             if (line.Contains("database system is ready to accept connections", StringComparison.Ordinal))
-            {
-                // Read on, or it would stop when the pipe is full.
-                server.ErrorDataReceived += static (_, _) => { };
-                server.BeginErrorReadLine();
                 return;
-            }
         }
 
         throw new InvalidOperationException($"The server ended at once: {string.Join(Environment.NewLine, said)}");
+    }
+
+    // Unread, it would stop the server when the pipe is full.
+    private static async Task ReadRestAsync(StreamReader errors)
+    {
+        while (await errors.ReadLineAsync() is not null)
+        {
+            // The log of a server that lives as long as the run.
+        }
     }
 
     private Task RunAsync(string program, CancellationToken cancellationToken, params string[] arguments) => PostgresProgram.RunAsync(

@@ -22,7 +22,7 @@ internal sealed class ServerTests
 
         // In the run that the other test kills.
         int[] processes = [Environment.ProcessId, server.ProcessId, .. Children(server.ProcessId)];
-        await File.WriteAllTextAsync(file + ".new", string.Join(' ', processes), environment.CancellationToken);
+        await File.WriteAllLinesAsync(file + ".new", [server.Folder, string.Join(' ', processes)], environment.CancellationToken);
         File.Move(file + ".new", file);
         await Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System, environment.CancellationToken);
     }
@@ -47,7 +47,8 @@ internal sealed class ServerTests
         var patience = new EventuallyOptions { Timeout = TimeSpan.FromSeconds(60) };
         await Eventually.SatisfiesAsync(() => File.Exists(file) || run.HasExited, static done => done, patience, environment.CancellationToken);
         File.Exists(file).ShouldBeTrue(run.HasExited ? await output + await error : "");
-        int[] processes = [.. (await File.ReadAllTextAsync(file)).Split(' ').Select(static id => int.Parse(id, CultureInfo.InvariantCulture))];
+        string[] held = await File.ReadAllLinesAsync(file, environment.CancellationToken);
+        int[] processes = [.. held[1].Split(' ').Select(static id => int.Parse(id, CultureInfo.InvariantCulture))];
         processes.ShouldAllBe(id => IsAlive(id));
 
         using (var host = Process.GetProcessById(processes[0]))
@@ -55,6 +56,8 @@ internal sealed class ServerTests
 
         await Eventually.SatisfiesAsync(
             () => string.Join(' ', processes.Where(IsAlive)), static left => left.Length == 0, patience, environment.CancellationToken);
+        // What nobody was left to remove.
+        Directory.Delete(held[0], recursive: true);
         await run.WaitForExitAsync(environment.CancellationToken);
         run.ExitCode.ShouldNotBe(0, await output);
     }
