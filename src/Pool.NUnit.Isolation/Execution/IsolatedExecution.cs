@@ -176,8 +176,9 @@ internal sealed class IsolatedExecution(TestExecutionContext context) : IDisposa
         long started = _clock.GetTimestamp();
         if (Environment is not null)
         {
-            // On top of the stack, since what tests hang on the token may throw or block as any disposer may.
-            Environment.Resources.Push("callbacks of TestEnvironment.CancellationToken", async _ => await _ended.CancelAsync());
+            // An item of the stack, since what tests hang on the token may throw or block as any disposer may.
+            Environment.Resources.Push(
+                "callbacks of TestEnvironment.CancellationToken", async _ => await _ended.CancelAsync(), phase: TearDownPhase.Cancel);
             _findings = _findings with { Faults = [.. Environment.Faults?.Injected.Select(static f => f.Evidence) ?? []] };
             TearDownReport report = SynchronousHook.Run(() => EnvironmentTearDown.RunAsync(Environment, _run!, _clock));
             report.RecordOn(context.CurrentResult);

@@ -26,7 +26,7 @@ internal sealed class ResourceEnd(ResourceScope scope, SharedResourceOwner owner
         }
 
         await scope.SettleAsync();
-        IReadOnlyList<ResourceFailure> failures = await owner.Stack.ReleaseAllAsync();
+        IReadOnlyList<ResourceFailure> failures = await owner.Stack.ReleaseAllAsync(scope.StopTime);
         List<string> problems = [.. failures.Select(static f => f.Message), .. await KillLeftoversAsync()];
         owner.Dispose();
         return problems;

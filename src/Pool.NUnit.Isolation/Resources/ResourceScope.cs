@@ -7,6 +7,7 @@ internal sealed class ResourceScope
     private readonly Dictionary<Type, Task<IAsyncTestResource>> _starts = [];
     private readonly TestResourceContext _context;
     private readonly TimeProvider _clock;
+    private TimeSpan _stopTime = TestResourceStack.DefaultBudget;
 
     public ResourceScope(ResourceOwner owner, ResourceProcesses processes, TimeProvider clock)
     {
@@ -16,6 +17,18 @@ internal sealed class ResourceScope
     }
 
     public ResourceOwner Owner { get; }
+
+    /// <summary>How long all stops together may take: each its own time, and something for the rest.</summary>
+    public TimeSpan StopTime
+    {
+        get
+        {
+            lock (_lock)
+            {
+                return _stopTime;
+            }
+        }
+    }
 
     /// <summary>Starts the resource, or gives the start that there is already.</summary>
     /// <param name="resource">One that lives for this owner.</param>
@@ -31,6 +44,7 @@ internal sealed class ResourceScope
                 // Only begun under the lock; it goes on elsewhere.
                 start = Owner.Run(() => new ResourceStart(resource, Owner, _context, _clock).RunAsync(other, () => begin(resource)));
                 _starts.Add(resource.Type, start);
+                _stopTime += resource.Declaration.StopTimeout;
             }
 
             return start;

@@ -100,7 +100,8 @@ internal sealed class ResourceStart(PlannedResource resource, ResourceOwner owne
             return "";
         }
 
-        ResourceFailure? failure = await new TestResource(resource.Name, made.StopAsync, resource.Declaration.StopTimeout).ReleaseAsync(clock);
+        TimeSpan limit = resource.Declaration.StopTimeout;
+        ResourceFailure? failure = await new TestResource(resource.Name, made.StopAsync, limit).ReleaseAsync(limit, limit, clock);
         return failure is null ? "" : $" Undoing that failed as well: {failure.Message}";
     }
 }

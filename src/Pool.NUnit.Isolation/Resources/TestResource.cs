@@ -3,26 +3,33 @@ namespace Pool.NUnit.Isolation.Resources;
 /// <summary>One item of a <see cref="TestResourceStack"/>.</summary>
 internal sealed record TestResource(string Name, Func<CancellationToken, ValueTask> Release, TimeSpan Deadline)
 {
-    /// <summary>Releases the item; null when that went well.</summary>
-    public async Task<ResourceFailure?> ReleaseAsync(TimeProvider clock)
+    /// <summary>Releases the item by itself; null when that went well.</summary>
+    /// <param name="limit">What is left of the time of all; its own deadline may be shorter.</param>
+    /// <param name="budget">The time of all, for the message.</param>
+    /// <param name="clock">Measures both.</param>
+    public async Task<ResourceFailure?> ReleaseAsync(TimeSpan limit, TimeSpan budget, TimeProvider clock)
     {
-        using CancellationTokenSource expired = new();
+        ReleaseAttempt attempt = new(this, limit, clock);
         // On another thread, because the release may block before it returns a task.
-        Task release = Task.Run(async () => await Release(expired.Token), CancellationToken.None);
-        try
+        Task release = Task.Run(async () => await Release(attempt.Token), CancellationToken.None);
+        Task first = await Task.WhenAny(release, Task.Delay(attempt.Limit, clock, CancellationToken.None));
+        if (first != release)
         {
-            await release.WaitAsync(Deadline, clock);
-            return null;
+            attempt.Expire();
+            _ = release.ContinueWith(static ended => ended.Exception, CancellationToken.None, TaskContinuationOptions.OnlyOnFaulted, TaskScheduler.Default);
+            return Late(attempt.Limit, budget);
         }
-        catch (TimeoutException) when (!release.IsCompleted)
-        {
-            await expired.CancelAsync();
-            return new ResourceFailure(
-                Name, $"\"{Name}\" was not released within {Deadline.TotalMilliseconds:0} ms and was left behind.", null);
-        }
-        catch (Exception error)
-        {
-            return new ResourceFailure(Name, $"Releasing \"{Name}\" threw {error.GetType().Name}: {error.Message}", error);
-        }
+
+        return release.Exception?.InnerException is { } error ? Failed(error) : null;
     }
+
+    public ResourceFailure Failed(Exception error) =>
+        new(Name, $"Releasing \"{Name}\" threw {error.GetType().Name}: {error.Message}", error);
+
+    public ResourceFailure Late(TimeSpan limit, TimeSpan budget) => new(
+        Name,
+        limit == Deadline
+            ? $"\"{Name}\" was not released within {limit.TotalMilliseconds:0} ms and was left behind."
+            : $"\"{Name}\" was not released within {limit.TotalMilliseconds:0} ms and was left behind: others had used up the {budget.TotalMilliseconds:0} ms of the tear-down.",
+        null);
 }

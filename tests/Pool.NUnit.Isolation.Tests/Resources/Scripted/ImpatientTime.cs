@@ -9,31 +9,77 @@ internal sealed class ImpatientTime : TimeProvider
 {
     private readonly Lock _lock = new();
     private readonly HashSet<TimeSpan> _over = [ResourceStart.ReturnGrace];
-    private readonly List<(TimeSpan Due, ITimer Timer)> _timers = [];
+    private readonly List<ImpatientTimer> _timers = [];
+    private long _now;
 
     public static TimeSpan Never { get; } = TimeSpan.FromHours(1);
+
+    public override long TimestampFrequency => TimeSpan.TicksPerSecond;
+
+    public override long GetTimestamp() => Interlocked.Read(ref _now);
 
     /// <summary>Ends every deadline of this length, now and later.</summary>
     public void End(TimeSpan deadline)
     {
         lock (_lock)
         {
+            Interlocked.Add(ref _now, deadline.Ticks);
             _over.Add(deadline);
-            foreach ((TimeSpan _, ITimer timer) in _timers.Where(t => t.Due == deadline))
+            foreach (ImpatientTimer timer in _timers)
             {
-                timer.Change(TimeSpan.Zero, Timeout.InfiniteTimeSpan);
+                timer.FireIf(_over.Contains);
             }
         }
     }
 
     public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period)
     {
+        ImpatientTimer timer = new(this, callback, state);
         lock (_lock)
         {
-            ITimer timer = System.CreateTimer(
-                callback, state, _over.Contains(dueTime) ? TimeSpan.Zero : Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
-            _timers.Add((dueTime, timer));
-            return timer;
+            _timers.Add(timer);
+        }
+
+        timer.Change(dueTime, period);
+        return timer;
+    }
+
+    private sealed class ImpatientTimer(ImpatientTime time, TimerCallback callback, object? state) : ITimer
+    {
+        private TimeSpan? _due;
+
+        public bool Change(TimeSpan dueTime, TimeSpan period)
+        {
+            lock (time._lock)
+            {
+                _due = dueTime;
+                FireIf(time._over.Contains);
+                return true;
+            }
+        }
+
+        // Under the lock of the time.
+        public void FireIf(Predicate<TimeSpan> isOver)
+        {
+            if (_due is { } due && isOver(due))
+            {
+                _due = null;
+                ThreadPool.UnsafeQueueUserWorkItem(_ => callback(state), null);
+            }
+        }
+
+        public void Dispose()
+        {
+            lock (time._lock)
+            {
+                _due = null;
+            }
+        }
+
+        public ValueTask DisposeAsync()
+        {
+            Dispose();
+            return ValueTask.CompletedTask;
         }
     }
 }
