@@ -7,6 +7,7 @@ using Pool.NUnit.Isolation.Hosting;
 using Pool.NUnit.Isolation.Layers;
 using Pool.NUnit.Isolation.Load;
 using Pool.NUnit.Isolation.Monitoring;
+using Pool.NUnit.Isolation.Observability;
 using Pool.NUnit.Isolation.Processes;
 using Pool.Runtime;
 
@@ -57,7 +58,7 @@ internal sealed class IsolatedExecution(TestExecutionContext context) : IDisposa
             RunSeed.ForTest(_run.Seed, test.FullName, context.CurrentRepeatCount),
             new ProcessTag(_run.Id, id));
         Environment = new TestEnvironment(identity, _ended.Token);
-        TestContainerFactory.Create(Environment, _declaration.PoolOptions(layer, $"{id}-pool"), _run, context.OutWriter, Configurators());
+        TestContainerFactory.Create(Environment, _declaration.PoolOptions(layer, $"{id}-pool"), _run, Capture(), Configurators());
         if (_declaration.Chaos is not null
             || InjectedParameters.Include(Method, typeof(SessionPool), typeof(FaultInjector), typeof(FaultScenarios), typeof(PoolMonitor)))
         {
@@ -117,6 +118,8 @@ internal sealed class IsolatedExecution(TestExecutionContext context) : IDisposa
         {
             ResultRecorder.Fail(context.CurrentResult, $"{error.GetType().Name}: {error.Message}");
         }
+
+        FailureReport.Observe(Environment, context.CurrentResult);
     }
 
     public void TearDown()
@@ -124,6 +127,7 @@ internal sealed class IsolatedExecution(TestExecutionContext context) : IDisposa
         long started = _clock.GetTimestamp();
         if (Environment is not null)
         {
+            FailureReport.Observe(Environment, context.CurrentResult);
             // On top of the stack, since what tests hang on the token may throw or block as any disposer may.
             Environment.Resources.Push("callbacks of TestEnvironment.CancellationToken", async _ => await _ended.CancelAsync());
             _findings = _findings with { Faults = [.. Environment.Faults?.Injected.Select(static f => f.Evidence) ?? []] };
@@ -135,6 +139,7 @@ internal sealed class IsolatedExecution(TestExecutionContext context) : IDisposa
         if (Environment is not null)
         {
             TestPublication.Publish(context, Environment, _findings, _run!);
+            Environment.Observed?.End();
         }
     }
 
@@ -143,6 +148,9 @@ internal sealed class IsolatedExecution(TestExecutionContext context) : IDisposa
         _chaos?.Dispose();
         _ended.Dispose();
     }
+
+    // What is recorded call by call would slow down the load that is measured.
+    private CaptureOptions Capture() => _declaration!.Performance is null ? _run!.Capture : _run!.Capture.ForLoad();
 
     private async Task AfterBodyAsync()
     {

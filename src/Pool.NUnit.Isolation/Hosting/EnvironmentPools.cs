@@ -1,6 +1,8 @@
+using System.Diagnostics.Metrics;
 using System.Globalization;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
+using Pool.NUnit.Isolation.Observability;
 using Pool.Runtime;
 using Pool.Runtime.Adapters;
 using Pool.Runtime.Resilience;
@@ -90,19 +92,25 @@ internal sealed class EnvironmentPools
         }
     }
 
-    private SessionPoolServices Services(string stream, CircuitBreaker? breaker, ErrorOrchestrator? orchestrator) => new()
+    private SessionPoolServices Services(string stream, CircuitBreaker? breaker, ErrorOrchestrator? orchestrator)
     {
-        Time = _services.GetRequiredService<TimeProvider>(),
-        LoggerFactory = _services.GetRequiredService<ILoggerFactory>(),
-        CircuitBreaker = breaker,
-        ErrorOrchestrator = orchestrator,
-        Seed = _environment.CreateRandom(stream).Next(),
-    };
+        _services.GetRequiredService<TestTelemetry>().ListenToPools();
+        return new SessionPoolServices
+        {
+            Time = _services.GetRequiredService<TimeProvider>(),
+            LoggerFactory = _services.GetRequiredService<ILoggerFactory>(),
+            MeterFactory = _services.GetRequiredService<IMeterFactory>(),
+            CircuitBreaker = breaker,
+            ErrorOrchestrator = orchestrator,
+            Seed = _environment.CreateRandom(stream).Next(),
+        };
+    }
 
     private async Task<SessionPool> StartAsync(
         PoolOptions options, WorkerAdapter adapter, PoolRegistry registry, SessionPoolServices services, CancellationToken cancellationToken)
     {
         SessionPool pool = await SessionPool.StartAsync(options, adapter, services, cancellationToken);
+        _environment.Telemetry.Watch(pool);
         try
         {
             IDisposable registration = registry.Register(pool.Name, pool);

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Pool.NUnit.Isolation.Layers;
+using Pool.NUnit.Isolation.Observability;
 using Pool.NUnit.Isolation.Processes;
 using Pool.NUnit.Isolation.Recording;
 using Pool.Reporting.Reports;
@@ -26,6 +27,7 @@ internal sealed class IsolationRun
         WorkerCommand = new WorkerCommand(
             variable(WorkerCommand.VariableName), AppContext.BaseDirectory, static () => PythonInterpreter.Find());
         Records = new RecordSink(Id, Clock);
+        Failures = new FailureFolders(Clock);
     }
 
     /// <exception cref="FormatException">POOL_SEED holds no seed.</exception>
@@ -41,6 +43,21 @@ internal sealed class IsolationRun
     public WorkerCommand WorkerCommand { get; }
 
     public RecordSink Records { get; }
+
+    /// <summary>What is kept of each test, unless it says otherwise.</summary>
+    public CaptureOptions Capture { get; } = new();
+
+    /// <summary>Hands measurements to the tests they are of.</summary>
+    public MeterRouter Meters { get; } = new();
+
+    /// <summary>Hands spans to the tests they are of.</summary>
+    public ActivityRouter Activities { get; } = new();
+
+    /// <summary>Where the files of failed tests go.</summary>
+    public FailureFolders Failures { get; }
+
+    /// <summary>Further files for each failed test.</summary>
+    public IReadOnlyList<FailureText> FailureTexts { get; } = [];
 
     /// <summary>Held while a load is measured, so that no two measure each other.</summary>
     public SemaphoreSlim LoadGate { get; } = new(1, 1);

@@ -1,9 +1,9 @@
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
-using Microsoft.Extensions.Logging;
 using Pool.NUnit.Isolation.Faults;
 using Pool.NUnit.Isolation.Layers;
 using Pool.NUnit.Isolation.Monitoring;
+using Pool.NUnit.Isolation.Observability;
 using Pool.NUnit.Isolation.Processes;
 using Pool.NUnit.Isolation.Scripting;
 using Pool.Runtime;
@@ -15,10 +15,10 @@ namespace Pool.NUnit.Isolation.Hosting;
 internal static class TestContainerFactory
 {
     public static TestContainer Create(
-        TestEnvironment environment, PoolOptions options, IsolationRun run, TextWriter output, IEnumerable<IConfigureTestServices> users)
+        TestEnvironment environment, PoolOptions options, IsolationRun run, CaptureOptions capture, IEnumerable<IConfigureTestServices> users)
     {
         ServiceCollection services = new();
-        AddOwn(services, environment, options, run, output);
+        AddOwn(services, environment, options, run, capture);
         ServiceDescriptor[] own = [.. services];
         foreach (IConfigureTestServices user in users)
         {
@@ -37,7 +37,7 @@ internal static class TestContainerFactory
     }
 
     private static void AddOwn(
-        ServiceCollection services, TestEnvironment environment, PoolOptions options, IsolationRun run, TextWriter output)
+        ServiceCollection services, TestEnvironment environment, PoolOptions options, IsolationRun run, CaptureOptions capture)
     {
         TestIdentity identity = environment.Identity;
         services.AddSingleton(environment);
@@ -45,9 +45,7 @@ internal static class TestContainerFactory
         services.AddSingleton(TimeProvider.System);
         services.AddSingleton(options);
         services.AddSingleton(new TestProcesses(run.Processes, identity.Tag));
-        services.AddLogging(logging => logging
-            .SetMinimumLevel(LogLevel.Warning)
-            .AddProvider(new TestOutputLoggerProvider(output, identity.TestId)));
+        TestCapture.AddTo(services, environment, run, capture);
         services.TryAddSingleton<PoolRegistry>();
         services.AddSingleton(p => new CircuitBreaker(
             new CircuitBreakerOptions(), p.GetRequiredService<TimeProvider>(), p.GetRequiredService<PoolOptions>().Name));
