@@ -9,7 +9,7 @@ internal sealed class SpecimenRun
 {
     private static readonly XNamespace Trx = "http://microsoft.com/schemas/VisualStudio/TeamTest/2010";
 
-    private SpecimenRun(int exitCode, string output, XDocument trx, IReadOnlyList<RecordLine> records)
+    private SpecimenRun(int exitCode, string output, XDocument trx, IReadOnlyList<RecordLine> records, IReadOnlyList<SpecimenFile> failureFiles)
     {
         ExitCode = exitCode;
         Output = output;
@@ -17,8 +17,13 @@ internal sealed class SpecimenRun
             (string)r.Attribute("testName")!,
             (string)r.Attribute("outcome")!,
             (string?)r.Descendants(Trx + "Message").FirstOrDefault() ?? "",
-            (string?)r.Descendants(Trx + "StdErr").FirstOrDefault() ?? ""))];
+            (string?)r.Descendants(Trx + "StdErr").FirstOrDefault() ?? "")
+        {
+            StandardOutput = (string?)r.Descendants(Trx + "StdOut").FirstOrDefault() ?? "",
+            Attachments = [.. r.Descendants(Trx + "ResultFile").Select(static f => (string)f.Attribute("path")!)],
+        })];
         Records = records;
+        FailureFiles = failureFiles;
     }
 
     public int ExitCode { get; }
@@ -28,6 +33,9 @@ internal sealed class SpecimenRun
     public IReadOnlyList<SpecimenResult> Results { get; }
 
     public IReadOnlyList<RecordLine> Records { get; }
+
+    /// <summary>The files of failed tests.</summary>
+    public IReadOnlyList<SpecimenFile> FailureFiles { get; }
 
     public IEnumerable<TestRecord> Tests => Records.OfType<TestRecord>();
 
@@ -65,11 +73,20 @@ internal sealed class SpecimenRun
         string text = await output + await error;
         string trx = Path.Combine(folder.Path, "run.trx");
         File.Exists(trx).ShouldBeTrue(text);
-        return new SpecimenRun(process.ExitCode, text, XDocument.Load(trx), Read(Path.Combine(folder.Path, "report", "records")));
+        return new SpecimenRun(
+            process.ExitCode,
+            text,
+            XDocument.Load(trx),
+            Read(Path.Combine(folder.Path, "report", "records")),
+            ReadFailures(Path.Combine(folder.Path, "report", "failures")));
     }
 
     private static RecordLine[] Read(string directory) => Directory.Exists(directory)
         ? [.. Directory.EnumerateFiles(directory, "*.jsonl").SelectMany(File.ReadAllLines).Select(RecordJson.Deserialize)]
+        : [];
+
+    private static SpecimenFile[] ReadFailures(string directory) => Directory.Exists(directory)
+        ? [.. Directory.EnumerateFiles(directory, "*", SearchOption.AllDirectories).Select(SpecimenFile.Read)]
         : [];
 
     // Both assemblies are built into artifacts/bin/<project>/<configuration>.
