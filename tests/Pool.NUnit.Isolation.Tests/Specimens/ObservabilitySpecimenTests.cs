@@ -48,7 +48,7 @@ internal sealed class ObservabilitySpecimenTests
         string[] lines = failed.Message.TrimEnd().Split('\n');
         lines[0].ShouldContain(message);
         lines.Count(static l => l.StartsWith("Details: /", StringComparison.Ordinal) || l.StartsWith("Details: C:", StringComparison.Ordinal)).ShouldBe(1);
-        lines.Length.ShouldBe(3, failed.Message);
+        lines.Length.ShouldBeLessThanOrEqualTo(4, failed.Message);
         failed.Attachments.Select(Path.GetFileName).ShouldBe(["log.txt", "events.jsonl", "pool.json", "metrics.txt", "traces.txt"], ignoreOrder: true);
         (failed.StandardOutput, failed.StandardError).ShouldBe(("", ""));
         FilesOf(name).Select(static f => f.Name).ShouldBe(failed.Attachments.Select(Path.GetFileName), ignoreOrder: true);
@@ -96,8 +96,8 @@ internal sealed class ObservabilitySpecimenTests
         JsonElement[] events = [.. TextOf("Fails_on_bridge", "events.jsonl").Split('\n').Select(static l => JsonDocument.Parse(l).RootElement)];
         events.Select(static e => e.GetProperty("sequence").GetInt64()).ShouldBeInOrder();
         events.ShouldContain(static e => e.GetProperty("event").GetString() == "checked_out");
-        events[^1].GetProperty("event").GetString().ShouldBe("pool_moved");
-        events[^1].GetProperty("state").GetString().ShouldBe("disposed");
+        events.ShouldContain(static e => e.GetProperty("event").GetString() == "pool_moved" && e.GetProperty("state").GetString() == "disposed");
+        events[^1].GetProperty("to").GetString().ShouldBe("terminated");
     }
 
     [Test]

@@ -12,6 +12,8 @@ namespace Pool.NUnit.Isolation.Specimens;
 /// <summary>What a failed test leaves behind, and a passed one does not.</summary>
 internal sealed partial class ObservabilitySpecimens
 {
+    private static IEnumerable<int> Numbers() => Enumerable.Range(1, 100);
+
     private static IEnumerable<TestCaseData> UnsafeNames()
     {
         yield return new TestCaseData(1).SetName("Unsafe_name/../../../../etc/passwd");
@@ -88,8 +90,9 @@ internal sealed partial class ObservabilitySpecimens
         env.Telemetry.Logs[^1]["order"].ShouldBe(999_999);
     }
 
+    [TestCaseSource(nameof(Numbers))]
     [IsolatedTest(PoolSize = 2)]
-    public async Task Passes_beside_others([Range(1, 100)] int number, TestEnvironment? env = null, SessionPool? pool = null, ILogger<ObservabilitySpecimens>? logger = null)
+    public async Task Passes_beside_others(int number, TestEnvironment? env = null, SessionPool? pool = null, ILogger<ObservabilitySpecimens>? logger = null)
     {
         Counter<int> counter = env!.Services.GetRequiredService<IMeterFactory>().Create("specimens").CreateCounter<int>("orders");
         for (int i = 0; i < number; i++)
@@ -124,7 +127,7 @@ internal sealed partial class ObservabilitySpecimens
             Sample = static (ref ActivityCreationOptions<ActivityContext> _) => ActivitySamplingResult.AllDataAndRecorded,
             ActivityStopped = span =>
             {
-                if (pool.Name.Equals(span.GetTagItem("pool.name")))
+                if (span.Kind == ActivityKind.Client && pool.Name.Equals(span.GetTagItem("pool.name")))
                 {
                     spans.Add(span);
                 }
