@@ -10,7 +10,8 @@ namespace Pool.NUnit.Isolation;
 /// <summary>
 /// What <c>[IsolatedTest]</c>, <c>[Chaos]</c> and <c>[Performance]</c> have in common: the test runs in an environment of its
 /// own, built before <c>[SetUp]</c> and torn down after <c>[TearDown]</c>. Any of them may stand together on one method, in any
-/// order: there is one test case and one environment. On an override of a virtual test, repeat the attribute.
+/// order: there is one test case and one environment. On an override of a virtual test, repeat the attribute. A value that is not
+/// named on the method is the one of an <c>[IsolatedTest]</c> on the fixture, then of one on the assembly.
 /// </summary>
 /// <remarks>
 /// Parameters of the method that no data attribute fills come from the container: <see cref="TestEnvironment"/>,
@@ -38,24 +39,41 @@ public abstract class PoolTestAttribute : TestAttribute, ITestAction, ITestBuild
     /// <summary>Extra workers under load, 0 to 10,000. Default -1, which stands for the layer's: Mock 0, Bridge 1, Full 2.</summary>
     public int MaxOverflow { get; set; } = -1;
 
-    /// <summary>Called for each test case.</summary>
-    public ActionTargets Targets => ActionTargets.Test;
+    /// <summary>
+    /// Hard limit for <c>[SetUp]</c>, body and <c>[TearDown]</c> together, in milliseconds: 1 to 86,400,000. A test that has not ended
+    /// by then fails with the state of its pools and the stacks of the process, also one that ignores its token or blocks its
+    /// thread; its environment is torn down and the run goes on. Default 0, which stands for none.
+    /// </summary>
+    /// <remarks>
+    /// A test with a limit runs on a thread of its own. At its end the token of the environment is cancelled, then the thread is
+    /// interrupted where it waits; one that computes on can't be stopped and keeps its thread until the process ends.
+    /// </remarks>
+    public int TimeoutMs { get; set; }
+
+    /// <summary>Called for each test case of a method; for the suite when it stands on a fixture or an assembly.</summary>
+    public ActionTargets Targets => ActionTargets.Default;
 
     /// <summary>Called by NUnit after <c>[SetUp]</c>, before the body.</summary>
-    /// <param name="test">The test case.</param>
+    /// <param name="test">The test case, or the suite.</param>
     public void BeforeTest(ITest test)
     {
-        if (IsLead(test?.Method))
+        ArgumentNullException.ThrowIfNull(test);
+        if (test.IsSuite)
+        {
+            TestExecutionContext.CurrentContext.UpstreamActions.Add(new HiddenAttributeCheck());
+        }
+        else if (IsLead(test.Method))
         {
             IsolatedExecution.Current?.BeforeBody();
         }
     }
 
     /// <summary>Called by NUnit after the body, before <c>[TearDown]</c>.</summary>
-    /// <param name="test">The test case.</param>
+    /// <param name="test">The test case, or the suite.</param>
     public void AfterTest(ITest test)
     {
-        if (IsLead(test?.Method))
+        ArgumentNullException.ThrowIfNull(test);
+        if (!test.IsSuite && IsLead(test.Method))
         {
             IsolatedExecution.Current?.AfterBody();
         }
@@ -76,6 +94,7 @@ public abstract class PoolTestAttribute : TestAttribute, ITestAction, ITestBuild
         ArgumentNullException.ThrowIfNull(test);
         if (test.Method is null)
         {
+            FixtureDeclaration.ApplyTo(test, Environment.GetEnvironmentVariable);
             return;
         }
 
@@ -103,6 +122,11 @@ public abstract class PoolTestAttribute : TestAttribute, ITestAction, ITestBuild
         if (MaxOverflow is < -1 or > 10_000)
         {
             yield return $"MaxOverflow is {MaxOverflow}; it is 0 to 10,000, or -1 for the layer's own.";
+        }
+
+        if (TimeoutMs is < 0 or > 86_400_000)
+        {
+            yield return $"TimeoutMs is {TimeoutMs}; it is 1 to 86,400,000, or 0 for no limit.";
         }
 
         if (!Enum.IsDefined(Layer))

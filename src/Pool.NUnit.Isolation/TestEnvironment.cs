@@ -91,6 +91,9 @@ public sealed class TestEnvironment
     /// <summary>The test's state when it failed; null as long as it has not.</summary>
     internal FailureSnapshot? FailureSnapshot { get; set; }
 
+    /// <summary>What the test looked like when its time was over; null when it ended in time.</summary>
+    internal string? HangText { get; set; }
+
     internal TestIdentity Identity => _identity;
 
     /// <summary>The test's pools; null when its container could not be built.</summary>

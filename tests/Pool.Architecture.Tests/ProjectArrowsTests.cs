@@ -16,6 +16,7 @@ internal sealed class ProjectArrowsTests
             ["NUnit", "Microsoft.Extensions.DependencyInjection", "Microsoft.Extensions.Logging"],
             []),
         ["Pool.NUnit.EngineExtension"] = new(["Pool.Reporting"], [], []),
+        ["Pool.StackReader"] = new([], ["Microsoft.Diagnostics.NETCore.Client", "Microsoft.Diagnostics.Runtime"], []),
         ["Pool.Reporting.Tool"] = new(["Pool.Reporting"], ["System.CommandLine", "Spectre.Console"], []),
         ["Pool.Runtime.Benchmarks"] = new(["Pool.Runtime"], [], []),
     };

@@ -47,6 +47,12 @@ internal sealed class PackedConsumerTests : IDisposable
     public void Python_worker_lies_beside_the_test_assembly() =>
         File.Exists(Path.Combine(_consumer.Output, "pool_worker", "__init__.py")).ShouldBeTrue(_run.Output);
 
+    [TestCase("Pool.StackReader.dll")]
+    [TestCase("Pool.StackReader.runtimeconfig.json")]
+    [TestCase("Microsoft.Diagnostics.Runtime.dll")]
+    public void Reader_of_stacks_lies_beside_the_test_assembly(string file) =>
+        File.Exists(Path.Combine(_consumer.Output, "Pool.StackReader", file)).ShouldBeTrue(_run.Output);
+
     [TestCase("report.html")]
     [TestCase("report.md")]
     [TestCase("report.json")]

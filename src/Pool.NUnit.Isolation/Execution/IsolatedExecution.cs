@@ -9,6 +9,8 @@ using Pool.NUnit.Isolation.Load;
 using Pool.NUnit.Isolation.Monitoring;
 using Pool.NUnit.Isolation.Observability;
 using Pool.NUnit.Isolation.Processes;
+using Pool.NUnit.Isolation.Resources;
+using Pool.NUnit.Isolation.Timeouts;
 using Pool.Runtime;
 
 namespace Pool.NUnit.Isolation.Execution;
@@ -25,6 +27,7 @@ internal sealed class IsolatedExecution(TestExecutionContext context) : IDisposa
     private TestDeclaration? _declaration;
     private TestFindings _findings = new();
     private ChaosRun? _chaos;
+    private volatile bool _abandoned;
 
     /// <summary>The test that the calling code belongs to.</summary>
     public static IsolatedExecution? Current => Local.Value;
@@ -32,6 +35,9 @@ internal sealed class IsolatedExecution(TestExecutionContext context) : IDisposa
     public TestEnvironment? Environment { get; private set; }
 
     public IMethodInfo Method => context.CurrentTest.Method!;
+
+    /// <summary>Hard limit of set-up, body and tear-down together; null for none.</summary>
+    public TimeSpan? TimeLimit => _declaration?.TimeLimit;
 
     /// <summary>Makes this the current one and returns the one before. Flows from the caller on, not out of asynchronous code.</summary>
     public static IsolatedExecution? Enter(IsolatedExecution? execution)
@@ -46,6 +52,7 @@ internal sealed class IsolatedExecution(TestExecutionContext context) : IDisposa
         _findings = _findings with { StartedAt = _clock.GetTimestamp() };
         _run = IsolationRun.Current;
         _declaration = TestDeclaration.Of(Method.MethodInfo);
+        RequireNoProblem(_declaration);
         TestLayer layer = TestMode.Parse(System.Environment.GetEnvironmentVariable(TestMode.VariableName)).LayerFor(_declaration.Layer);
         string id = _run.NextTestId();
         Test test = context.CurrentTest;
@@ -97,6 +104,32 @@ internal sealed class IsolatedExecution(TestExecutionContext context) : IDisposa
             + $"Let the fixture implement {nameof(IConfigureTestServices)} and register it, or give the parameter values by [TestCase] or [Values].");
     }
 
+    /// <summary>
+    /// Notes that the test is past its limit and goes on without being waited for: from now on it reports nothing. Returns what it
+    /// looked like.
+    /// </summary>
+    /// <param name="threadId">Managed id of its thread.</param>
+    public string Abandon(int threadId)
+    {
+        _abandoned = true;
+        FailureReport.ObserveHang(Environment!);
+        HangReport report = HangReport.Of(Environment!, threadId, _run!.DumpGate);
+        Environment!.HangText = report.Full;
+        return report.Summary;
+    }
+
+    public void CancelTest() => SynchronousHook.Run(async () =>
+    {
+        try
+        {
+            await _ended.CancelAsync();
+        }
+        catch (AggregateException)
+        {
+            // What a test hung on its token may throw; it is released and reported in the tear-down.
+        }
+    });
+
     public void BeforeBody()
     {
         Environment?.Faults?.CountTimesFromNow();
@@ -110,16 +143,23 @@ internal sealed class IsolatedExecution(TestExecutionContext context) : IDisposa
 
     public void AfterBody()
     {
+        if (_abandoned)
+        {
+            return;
+        }
+
+        // Taken now: once the test is abandoned, the context has another one.
+        TestResult result = context.CurrentResult;
         try
         {
-            SynchronousHook.Run(AfterBodyAsync);
+            SynchronousHook.Run(() => AfterBodyAsync(result));
         }
         catch (Exception error)
         {
-            ResultRecorder.Fail(context.CurrentResult, $"{error.GetType().Name}: {error.Message}");
+            ResultRecorder.Fail(result, $"{error.GetType().Name}: {error.Message}");
         }
 
-        FailureReport.Observe(Environment, context.CurrentResult);
+        FailureReport.Observe(Environment, result);
     }
 
     public void TearDown()
@@ -128,8 +168,9 @@ internal sealed class IsolatedExecution(TestExecutionContext context) : IDisposa
         if (Environment is not null)
         {
             FailureReport.Observe(Environment, context.CurrentResult);
-            // On top of the stack, since what tests hang on the token may throw or block as any disposer may.
-            Environment.Resources.Push("callbacks of TestEnvironment.CancellationToken", async _ => await _ended.CancelAsync());
+            // An item of the stack, since what tests hang on the token may throw or block as any disposer may.
+            Environment.Resources.Push(
+                "callbacks of TestEnvironment.CancellationToken", async _ => await _ended.CancelAsync(), phase: TearDownPhase.Cancel);
             _findings = _findings with { Faults = [.. Environment.Faults?.Injected.Select(static f => f.Evidence) ?? []] };
             TearDownReport report = SynchronousHook.Run(() => EnvironmentTearDown.RunAsync(Environment, _run!, _clock));
             report.RecordOn(context.CurrentResult);
@@ -152,9 +193,18 @@ internal sealed class IsolatedExecution(TestExecutionContext context) : IDisposa
     // What is recorded call by call would slow down the load that is measured.
     private CaptureOptions Capture() => _declaration!.Performance is null ? _run!.Capture : _run!.Capture.ForLoad();
 
-    private async Task AfterBodyAsync()
+    // On a method or fixture such a test was never runnable; an attribute of the assembly has no say before.
+    private static void RequireNoProblem(TestDeclaration declaration)
     {
-        bool passed = ResultRecorder.HasPassed(context.CurrentResult);
+        if (declaration.Problem is not null)
+        {
+            throw new InvalidOperationException(declaration.Problem);
+        }
+    }
+
+    private async Task AfterBodyAsync(TestResult result)
+    {
+        bool passed = ResultRecorder.HasPassed(result);
         try
         {
             if (_declaration!.Performance is { } performance && passed)
@@ -162,7 +212,7 @@ internal sealed class IsolatedExecution(TestExecutionContext context) : IDisposa
                 PerformanceRun load = new(performance, _run!, Environment!, context, _plan);
                 PerformanceOutcome outcome = await load.RunAsync(_chaos, _ended.Token);
                 _findings = _findings with { Load = outcome.Record, Verdict = outcome.Verdict };
-                Report(outcome.Failures);
+                Report(result, outcome.Failures);
             }
         }
         catch
@@ -173,11 +223,11 @@ internal sealed class IsolatedExecution(TestExecutionContext context) : IDisposa
         finally
         {
             // Also when the load was cancelled: the plan must not go on while the test is torn down.
-            await FinishChaosAsync(passed);
+            await FinishChaosAsync(result, passed);
         }
     }
 
-    private async Task FinishChaosAsync(bool passed)
+    private async Task FinishChaosAsync(TestResult result, bool passed)
     {
         if (_chaos is { HasStarted: true })
         {
@@ -186,16 +236,16 @@ internal sealed class IsolatedExecution(TestExecutionContext context) : IDisposa
             // After a failed body its own message says more than faults that could no longer strike.
             if (passed)
             {
-                Report(outcome.Failures);
+                Report(result, outcome.Failures);
             }
         }
     }
 
-    private void Report(IReadOnlyList<string> failures)
+    private static void Report(TestResult result, IReadOnlyList<string> failures)
     {
         foreach (string failure in failures)
         {
-            ResultRecorder.Fail(context.CurrentResult, failure);
+            ResultRecorder.Fail(result, failure);
         }
     }
 

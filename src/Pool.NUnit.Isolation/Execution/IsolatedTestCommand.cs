@@ -1,6 +1,8 @@
 using NUnit.Framework.Interfaces;
 using NUnit.Framework.Internal;
 using NUnit.Framework.Internal.Commands;
+using Pool.NUnit.Isolation.Layers;
+using Pool.NUnit.Isolation.Timeouts;
 
 namespace Pool.NUnit.Isolation.Execution;
 
@@ -19,9 +21,14 @@ internal sealed class IsolatedTestCommand(TestCommand inner) : DelegatingTestCom
         IsolatedExecution? outer = IsolatedExecution.Enter(execution);
         try
         {
+            if (IsSkipped(context))
+            {
+                return context.CurrentResult;
+            }
+
             if (TrySetUp(context, execution, arguments))
             {
-                RunInner(context);
+                RunInner(context, execution);
             }
         }
         finally
@@ -62,11 +69,32 @@ internal sealed class IsolatedTestCommand(TestCommand inner) : DelegatingTestCom
         }
     }
 
-    private void RunInner(TestExecutionContext context)
+    // Here and not where tests are built, since an attribute of the assembly is not asked there.
+    private static bool IsSkipped(TestExecutionContext context)
+    {
+        TestDeclaration declaration = TestDeclaration.Of(context.CurrentTest.Method!.MethodInfo);
+        if (declaration.Level != DeclarationLevel.Assembly
+            || TestMode.Parse(Environment.GetEnvironmentVariable(TestMode.VariableName)).SkipReasonFor(declaration.Layer) is not { } reason)
+        {
+            return false;
+        }
+
+        context.CurrentResult.SetResult(ResultState.Ignored, reason);
+        return true;
+    }
+
+    private void RunInner(TestExecutionContext context, IsolatedExecution execution)
     {
         try
         {
-            innerCommand.Execute(context);
+            if (execution.TimeLimit is { } limit)
+            {
+                new HardTimeout(limit, execution).Execute(innerCommand, context);
+            }
+            else
+            {
+                innerCommand.Execute(context);
+            }
         }
         catch (Exception error)
         {

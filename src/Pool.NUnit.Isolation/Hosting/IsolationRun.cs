@@ -62,6 +62,9 @@ internal sealed class IsolationRun
     /// <summary>Held while a load is measured, so that no two measure each other.</summary>
     public SemaphoreSlim LoadGate { get; } = new(1, 1);
 
+    /// <summary>Held while the process writes a dump of itself, which is large and lets it stand still.</summary>
+    public SemaphoreSlim DumpGate { get; } = new(1, 1);
+
     /// <summary>What the pools of all tests share: their workers are forked from one process.</summary>
     public WorkerHost WorkerHost => _workerHost.Value;
 

@@ -29,6 +29,7 @@ internal static class FailureFiles
             }
         }
 
+        Add(files, "hang.txt", "state and stacks of the test when its time was over", environment.HangText);
         foreach (FailureText text in further)
         {
             AddFurther(files, text, environment);

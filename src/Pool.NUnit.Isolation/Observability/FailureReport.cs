@@ -19,6 +19,15 @@ internal static class FailureReport
         }
     }
 
+    /// <summary>Takes what the tear-down would end, of a test that is past its time limit.</summary>
+    public static void ObserveHang(TestEnvironment environment)
+    {
+        if (environment is { FailureSnapshot: null, Observed: { } telemetry })
+        {
+            environment.FailureSnapshot = FailureSnapshot.Take(telemetry, "when the test's time was over");
+        }
+    }
+
     /// <summary>Writes and attaches the files.</summary>
     /// <returns>A line for the failure's message; null when there is nothing to say.</returns>
     public static string? Write(TestExecutionContext context, TestEnvironment environment, IsolationRun run)

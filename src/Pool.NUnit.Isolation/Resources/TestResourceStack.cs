@@ -3,16 +3,17 @@ using System.Diagnostics.CodeAnalysis;
 namespace Pool.NUnit.Isolation.Resources;
 
 /// <summary>
-/// What a test must give back: released in reverse order, each item within a deadline of its own. An item that throws or
-/// hangs never keeps the rest from being released. Thread-safe.
+/// What a test must give back: released phase by phase, in reverse order within a phase, each item within a deadline of its own and
+/// all within a budget. An item that throws or hangs never keeps the rest from being released. Thread-safe.
 /// </summary>
 [SuppressMessage("Naming", "CA1711", Justification = "It is a stack: last in, first released.")]
 public sealed class TestResourceStack
 {
     private readonly Lock _lock = new();
-    private readonly Stack<TestResource> _items = [];
+    private readonly Stack<TestResource>?[] _phases = new Stack<TestResource>?[(int)TearDownPhase.Release + 1];
     private readonly TimeProvider _clock;
     private bool _closed;
+    private int _count;
 
     /// <summary>Creates an empty stack.</summary>
     /// <param name="clock">Measures the deadlines; null means the system's.</param>
@@ -21,6 +22,9 @@ public sealed class TestResourceStack
     /// <summary>How long the release of an item may take unless said otherwise: 5 s.</summary>
     public static TimeSpan DefaultDeadline { get; } = TimeSpan.FromSeconds(5);
 
+    /// <summary>How long the release of all items together may take: 30 s.</summary>
+    public static TimeSpan DefaultBudget { get; } = TimeSpan.FromSeconds(30);
+
     /// <summary>How many items wait to be released.</summary>
     public int Count
     {
@@ -28,7 +32,7 @@ public sealed class TestResourceStack
         {
             lock (_lock)
             {
-                return _items.Count;
+                return _count;
             }
         }
     }
@@ -36,14 +40,21 @@ public sealed class TestResourceStack
     /// <summary>Adds an item.</summary>
     /// <param name="name">Names it in messages.</param>
     /// <param name="release">Gives it back; its token is cancelled at the deadline.</param>
-    /// <param name="deadline">How long that may take, more than zero; null means <see cref="DefaultDeadline"/>.</param>
+    /// <param name="deadline">How long that may take, more than zero; null means <see cref="DefaultDeadline"/>. The budget of all may end it earlier.</param>
+    /// <param name="phase">When it is released; default <see cref="TearDownPhase.Release"/>.</param>
     /// <exception cref="InvalidOperationException">The test has ended; nothing would release the item.</exception>
-    public void Push(string name, Func<CancellationToken, ValueTask> release, TimeSpan? deadline = null)
+    public void Push(
+        string name, Func<CancellationToken, ValueTask> release, TimeSpan? deadline = null, TearDownPhase phase = TearDownPhase.Release)
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(name);
         ArgumentNullException.ThrowIfNull(release);
         TimeSpan limit = deadline ?? DefaultDeadline;
         ArgumentOutOfRangeException.ThrowIfLessThanOrEqual(limit, TimeSpan.Zero, nameof(deadline));
+        if (!Enum.IsDefined(phase))
+        {
+            throw new ArgumentOutOfRangeException(nameof(phase), phase, "A phase is StopIntake, Drain, Cancel or Release.");
+        }
+
         lock (_lock)
         {
             if (_closed)
@@ -53,7 +64,8 @@ public sealed class TestResourceStack
                     + "Await the work that creates it inside the test.");
             }
 
-            _items.Push(new TestResource(name, release, limit));
+            (_phases[(int)phase] ??= []).Push(new TestResource(name, release, limit));
+            _count++;
         }
     }
 
@@ -70,19 +82,36 @@ public sealed class TestResourceStack
     }
 
     /// <summary>Releases everything and closes the stack. A second call finds nothing to do.</summary>
-    internal async Task<IReadOnlyList<ResourceFailure>> ReleaseAllAsync()
+    /// <param name="total">How long that may take; null means <see cref="DefaultBudget"/>.</param>
+    internal async Task<IReadOnlyList<ResourceFailure>> ReleaseAllAsync(TimeSpan? total = null)
     {
+        TearDownBudget budget = new(total ?? DefaultBudget, _clock);
         List<ResourceFailure> failures = [];
+        while (budget.ForNext is var limit && limit > TimeSpan.Zero && TryPop(out TestResource? item))
+        {
+            Add(failures, await item.ReleaseAsync(limit, budget.Total, _clock));
+        }
+
+        List<Task<ResourceFailure?>> rest = [];
         while (TryPop(out TestResource? item))
         {
-            ResourceFailure? failure = await item.ReleaseAsync(_clock);
-            if (failure is not null)
-            {
-                failures.Add(failure);
-            }
+            rest.Add(item.ReleaseAsync(budget.ForRest, budget.Total, _clock));
+        }
+
+        foreach (ResourceFailure? failure in await Task.WhenAll(rest))
+        {
+            Add(failures, failure);
         }
 
         return failures;
+    }
+
+    private static void Add(List<ResourceFailure> failures, ResourceFailure? failure)
+    {
+        if (failure is not null)
+        {
+            failures.Add(failure);
+        }
     }
 
     private static Func<CancellationToken, ValueTask> ReleaseOf(object resource) => resource switch
@@ -99,16 +128,22 @@ public sealed class TestResourceStack
             nameof(resource)),
     };
 
-    // Closed only once it is empty, under the same lock: what an item pushes while it is released is released as well.
+    // Closed only once it is empty, under the same lock: what an item pushes while it is released is released as well, also into
+    // a phase that is over.
     private bool TryPop([NotNullWhen(true)] out TestResource? item)
     {
         lock (_lock)
         {
-            if (_items.TryPop(out item))
+            foreach (Stack<TestResource>? items in _phases)
             {
-                return true;
+                if (items is not null && items.TryPop(out item))
+                {
+                    _count--;
+                    return true;
+                }
             }
 
+            item = null;
             _closed = true;
             return false;
         }

@@ -76,12 +76,45 @@ internal sealed class TestResourceStackTests
     }
 
     [Test]
+    public async Task Phases_follow_each_other_whatever_was_pushed_first()
+    {
+        Push("release 1");
+        Push("cancel", TearDownPhase.Cancel);
+        Push("release 2");
+        Push("drain", TearDownPhase.Drain);
+        Push("stop 1", TearDownPhase.StopIntake);
+        Push("stop 2", TearDownPhase.StopIntake);
+        await _stack.ReleaseAllAsync();
+        _released.ShouldBe(["stop 2", "stop 1", "drain", "cancel", "release 2", "release 1"]);
+    }
+
+    [Test]
+    public async Task Item_that_is_pushed_into_a_phase_that_is_over_comes_next()
+    {
+        Push("last");
+        _stack.Push("outer", _ =>
+        {
+            Push("late stop", TearDownPhase.StopIntake);
+            return ValueTask.CompletedTask;
+        });
+        await _stack.ReleaseAllAsync();
+        _released.ShouldBe(["late stop", "last"]);
+    }
+
+    [Test]
+    public void Phase_that_there_is_not_is_refused() =>
+        Should.Throw<ArgumentOutOfRangeException>(() => Push("x", (TearDownPhase)7)).Message.ShouldContain("StopIntake, Drain, Cancel or Release");
+
+    [Test]
     public void Object_that_cannot_be_disposed_is_refused() =>
         Should.Throw<ArgumentException>(() => _stack.Push(new object())).Message.ShouldContain("neither IAsyncDisposable nor IDisposable");
 
-    private void Push(string name) => _stack.Push(name, _ =>
-    {
-        _released.Add(name);
-        return ValueTask.CompletedTask;
-    });
+    private void Push(string name, TearDownPhase phase = TearDownPhase.Release) => _stack.Push(
+        name,
+        _ =>
+        {
+            _released.Add(name);
+            return ValueTask.CompletedTask;
+        },
+        phase: phase);
 }

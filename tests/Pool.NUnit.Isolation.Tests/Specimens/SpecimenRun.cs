@@ -17,9 +17,9 @@ internal sealed class SpecimenRun
             (string)r.Attribute("testName")!,
             (string)r.Attribute("outcome")!,
             (string?)r.Descendants(Trx + "Message").FirstOrDefault() ?? "",
-            (string?)r.Descendants(Trx + "StdErr").FirstOrDefault() ?? "")
+            (string?)r.Descendants(Trx + "StdErr").FirstOrDefault() ?? "",
+            (string?)r.Descendants(Trx + "StdOut").FirstOrDefault() ?? "")
         {
-            StandardOutput = (string?)r.Descendants(Trx + "StdOut").FirstOrDefault() ?? "",
             Attachments = [.. r.Descendants(Trx + "ResultFile").Select(static f => (string)f.Attribute("path")!)],
         })];
         Records = records;

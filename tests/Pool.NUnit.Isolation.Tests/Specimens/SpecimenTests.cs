@@ -37,6 +37,7 @@ internal sealed class SpecimenTests
     [TestCase("Inherited_plan")]
     [TestCase("Hang_is_virtual")]
     [TestCase("Script_overrides_a_command")]
+    [TestCase("Ends_in_time")]
     public void Test_of_this_shape_is_one_case_and_passes(string name) => _run[name].Outcome.ShouldBe("Passed", _run[name].Message);
 
     [TestCase("Session_survives_a_real_crash")]
@@ -64,6 +65,13 @@ internal sealed class SpecimenTests
     [TestCase("No_call_while_the_plan_runs", "no call of the test's pool")]
     [TestCase("Body_fails_under_chaos", "own message of")]
     [TestCase("Releases_the_rest_of_a_broken_service", "transient service broke")]
+    [TestCase("Fails_in_time", "own message of a test with a limit")]
+    [TestCase("Awaits_forever", "had not ended after 200 ms, its TimeoutMs")]
+    [TestCase("Blocks_its_thread", "its thread was interrupted where it waited, and ended")]
+    [TestCase("Computes_on", "heeds neither its CancellationToken nor an interrupt")]
+    [TestCase("Heeds_its_token", "ended once its CancellationToken was cancelled")]
+    [TestCase("Hangs_in_tear_down", "had not ended after 200 ms")]
+    [TestCase("Limit_below_the_load", "the load alone takes DurationMs = 500")]
     public void Test_that_must_fail_says_why(string name, string message)
     {
         _run[name].Outcome.ShouldBe("Failed");
@@ -92,6 +100,43 @@ internal sealed class SpecimenTests
     {
         _run["Cannot_be_configured"].StandardError.ShouldContain("the early resource was released");
         _run.RecordOf("Cannot_be_configured").Outcome.ShouldBe(TestOutcome.Failed);
+    }
+
+    [TestCase("Awaits_forever", "NeverAsync", "Awaits_forever")]
+    [TestCase("Hangs_in_tear_down", "NeverAsync", "TearDownAsync")]
+    [TestCase("Blocks_its_thread", "BlockForEver", "Blocks_its_thread")]
+    [Platform("Linux")]
+    public void Test_that_hangs_says_where(string name, string inner, string outer)
+    {
+        string[] frames = [.. _run[name].Message.Split('\n').Where(static line => line.Contains("   at Pool.", StringComparison.Ordinal))];
+        frames.Length.ShouldBe(2, _run[name].Message);
+        frames[0].ShouldContain(inner);
+        frames[1].ShouldContain(outer);
+    }
+
+    [Test]
+    [Platform("Linux")]
+    public void Test_that_computes_on_says_where() =>
+        _run["Computes_on"].Message.ShouldContain("at Pool.NUnit.Isolation.Specimens.TimeoutSpecimens.Computes_on()");
+
+    [Test]
+    public void Test_that_hangs_shows_its_pool_and_its_stacks_in_a_file()
+    {
+        string text = _run.FailureFiles.Single(static f => f.Folder.EndsWith("-Awaits_forever", StringComparison.Ordinal) && f.Name == "hang.txt").Text;
+        text.ShouldContain(": Running, size 1: 0 initializing, 0 ready, 1 busy");
+        text.ShouldContain("Thread of the test:");
+        _run["Awaits_forever"].StandardOutput.ShouldBeEmpty();
+    }
+
+    [TestCase("Awaits_forever")]
+    [TestCase("Blocks_its_thread")]
+    [TestCase("Computes_on")]
+    [TestCase("Heeds_its_token")]
+    [TestCase("Hangs_in_tear_down")]
+    public void Test_that_hangs_is_torn_down_and_leaves_a_record(string name)
+    {
+        _run[name].StandardError.ShouldContain("the resource below was released");
+        _run.RecordOf(name).Outcome.ShouldBe(TestOutcome.Failed);
     }
 
     [Test]
