@@ -28,12 +28,24 @@ internal sealed class ActivityRouter
         _ = listener.Value;
     }
 
+    /// <summary>Spans that have not ended, of all tests.</summary>
+    public int Open => _open.Count;
+
     /// <summary>Forgets the open spans of a test that has ended.</summary>
     public void Close(ActivityCapture capture)
     {
         foreach (Activity left in capture.Close())
         {
             _open.TryRemove(left.SpanId, out _);
+        }
+    }
+
+    /// <summary>Makes the span, and with it those below it, the test's.</summary>
+    internal void Adopt(Activity activity, ActivityCapture owner)
+    {
+        if (owner.TryBegin(activity))
+        {
+            _open[activity.SpanId] = owner;
         }
     }
 
@@ -54,9 +66,9 @@ internal sealed class ActivityRouter
     private void Begin(Activity activity, string source)
     {
         // Also called for spans that only other listeners wanted.
-        if (activity.SpanId != default && OwnerOf(activity.ParentSpanId, source) is { } owner && owner.TryBegin(activity))
+        if (activity.SpanId != default && OwnerOf(activity.ParentSpanId, source) is { } owner)
         {
-            _open[activity.SpanId] = owner;
+            Adopt(activity, owner);
         }
     }
 

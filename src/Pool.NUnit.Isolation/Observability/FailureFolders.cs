@@ -72,6 +72,7 @@ internal sealed class FailureFolders(TimeProvider clock)
         try
         {
             IEnumerable<DirectoryInfo> old = new DirectoryInfo(all).EnumerateDirectories(prefix + "*")
+                .Where(d => d.FullName != run)
                 .OrderByDescending(static d => d.LastWriteTimeUtc)
                 .Skip(RunsKept)
                 .Where(d => clock.GetUtcNow().UtcDateTime - d.LastWriteTimeUtc > LeastAge);

@@ -8,9 +8,15 @@ namespace Pool.NUnit.Isolation.Observability;
 /// </summary>
 internal sealed class MeterRouter
 {
-    private readonly Lazy<MeterListener> _listener = new(static () => MeasurementListener.Start(
-        static instrument => instrument.Meter.Scope is TestMeterFactory factory ? factory.Telemetry.MetricsCapture.RecorderOf(instrument) : null));
+    private readonly Lazy<MeterListener> _listener;
+
+    public MeterRouter() => _listener = new Lazy<MeterListener>(() => MeasurementListener.Start(RecorderOf));
 
     /// <summary>Listens from now on, if it does not already.</summary>
     public void Listen() => _ = _listener.Value;
+
+    private InstrumentRecorder? RecorderOf(Instrument instrument) =>
+        instrument.Meter.Scope is TestMeterFactory factory && factory.Telemetry.MeterRouter == this
+            ? factory.Telemetry.MetricsCapture.RecorderOf(instrument)
+            : null;
 }

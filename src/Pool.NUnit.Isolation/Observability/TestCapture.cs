@@ -15,7 +15,7 @@ internal static class TestCapture
         services.AddSingleton(p => environment.Observed = new TestTelemetry(
             environment.TestId, p.GetRequiredService<CaptureOptions>(), run.Clock, run.Meters, run.Activities));
         // Instances, which the container leaves alone: they have nothing to give back before the test is over.
-        services.AddSingleton<IMeterFactory>(new TestMeterFactory(environment));
+        services.AddSingleton<IMeterFactory>(new TestMeterFactory(() => environment.Telemetry));
         services.AddLogging(logging => logging.AddProvider(new TestLoggerProvider(environment)));
         services.AddSingleton<IConfigureOptions<LoggerFilterOptions>, CaptureLevel>();
     }

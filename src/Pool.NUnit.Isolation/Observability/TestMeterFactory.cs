@@ -6,13 +6,13 @@ namespace Pool.NUnit.Isolation.Observability;
 /// Makes the meters of one test. They carry it as their scope, by which the test's measurements are told from those of other
 /// tests: a name is the same in all of them. Thread-safe. Costs nothing until the first meter is made.
 /// </summary>
-internal sealed class TestMeterFactory(TestEnvironment environment) : IMeterFactory
+internal sealed class TestMeterFactory(Func<TestTelemetry> telemetry) : IMeterFactory
 {
     private readonly Lock _lock = new();
     private List<TestMeter>? _meters;
     private bool _ended;
 
-    public TestTelemetry Telemetry => environment.Telemetry;
+    public TestTelemetry Telemetry => telemetry();
 
     public Meter Create(MeterOptions options)
     {
@@ -23,8 +23,7 @@ internal sealed class TestMeterFactory(TestEnvironment environment) : IMeterFact
                 $"The scope of meter \"{options.Name}\" is a {options.Scope.GetType().Name}. A factory is the scope of the meters it makes: leave it out.");
         }
 
-        TestTelemetry telemetry = Telemetry;
-        telemetry.ListenToMeters(this);
+        Telemetry.ListenToMeters(this);
         lock (_lock)
         {
             ObjectDisposedException.ThrowIf(_ended, this);

@@ -11,7 +11,6 @@ public sealed class TestTelemetry
 {
     private static readonly TimeSpan DefaultWait = TimeSpan.FromSeconds(5);
 
-    private readonly MeterRouter _meters;
     private readonly ActivityRouter _activities;
     private readonly Lock _lock = new();
     private WatchedPool[] _pools = [];
@@ -22,7 +21,7 @@ public sealed class TestTelemetry
         TestId = testId;
         Options = options.Validated();
         Clock = clock;
-        _meters = meters;
+        MeterRouter = meters;
         _activities = activities;
         LogCapture = new LogCapture(options);
         MetricsCapture = new MetricsCapture(options);
@@ -65,6 +64,8 @@ public sealed class TestTelemetry
     internal string TestId { get; }
 
     internal TimeProvider Clock { get; }
+
+    internal MeterRouter MeterRouter { get; }
 
     internal LogCapture LogCapture { get; }
 
@@ -124,7 +125,7 @@ public sealed class TestTelemetry
         _factory = factory;
         if (Options.Metrics)
         {
-            _meters.Listen();
+            MeterRouter.Listen();
         }
     }
 
