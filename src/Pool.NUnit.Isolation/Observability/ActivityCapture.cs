@@ -10,7 +10,8 @@ internal sealed class ActivityCapture(CaptureOptions options)
     private const int MaxEvents = 32;
 
     private readonly Lock _lock = new();
-    private readonly CaptureRing<CapturedActivity> _ended = new(options.MaxActivities, long.MaxValue);
+    // As they are, and put into words when they are asked for: most never are.
+    private readonly CaptureRing<Activity> _ended = new(options.MaxActivities, long.MaxValue);
     private readonly HashSet<Activity> _open = [];
     private bool _closed;
 
@@ -38,22 +39,24 @@ internal sealed class ActivityCapture(CaptureOptions options)
 
     public void End(Activity activity)
     {
-        CapturedActivity ended = Read(activity, activity.Duration);
         lock (_lock)
         {
             if (_open.Remove(activity))
             {
-                _ended.Add(ended, 0);
+                _ended.Add(activity, 0);
             }
         }
     }
 
     public CapturedActivity[] ReadEnded()
     {
+        Activity[] ended;
         lock (_lock)
         {
-            return _ended.ToArray();
+            ended = _ended.ToArray();
         }
+
+        return [.. ended.Select(static a => Read(a, a.Duration))];
     }
 
     public CapturedActivity[] ReadOpen()
