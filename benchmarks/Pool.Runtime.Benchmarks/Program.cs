@@ -1,5 +1,6 @@
+using Pool.Benchmarking.Measuring;
+using Pool.Benchmarking.Rows;
 using Pool.Runtime.Benchmarks.Cases;
-using Pool.Runtime.Benchmarks.Measuring;
 using Pool.Runtime.Benchmarks.Rows;
 using Pool.Runtime.Benchmarks.Transports;
 
@@ -7,17 +8,7 @@ namespace Pool.Runtime.Benchmarks;
 
 internal static class Program
 {
-    private const string QuickOption = "--quick";
-    private const string AreaOption = "--area=";
     private const string DefaultArea = "runtime";
-    private const string RowOption = "--row=";
-    private const string OutputOption = "--output=";
-
-    private const string Usage = """
-        Usage: Pool.Runtime.Benchmarks [--area=runtime|workers] [--row=NAME] [--quick] [--output=FILE]
-               Pool.Runtime.Benchmarks transports ROUNDS all|CLIENTSxWORKERS [TRANSPORT...]
-        Prints name | value | bar | ok or short for each figure, then a count. Exits with 1 when a bar is missed, with 2 when it can't run.
-        """;
 
     public static async Task<int> Main(string[] args)
     {
@@ -34,60 +25,7 @@ internal static class Program
                     kinds.Length == 0 ? TransportCase.Kinds : kinds);
                 return 0;
             default:
-                return await RunRowsAsync(args);
+                return await RowRun.RunAsync(args, area => RowTable.Of(area ?? DefaultArea));
         }
     }
-
-    private static async Task<int> RunRowsAsync(string[] args)
-    {
-        var wanted = ValueOf(args, RowOption);
-        var all = RowTable.Of(ValueOf(args, AreaOption) ?? DefaultArea);
-        var rows = all.Where(row => wanted is null || row.Name == wanted).ToList();
-        if (args.Any(arg => !IsKnown(arg)) || rows.Count == 0)
-        {
-            await Console.Error.WriteLineAsync($"{Usage}\nRows: {string.Join(", ", all.Select(row => row.Name))}.");
-            return 2;
-        }
-
-        var lines = new List<string>();
-        var (held, missed) = (0, 0);
-        foreach (var row in rows)
-        {
-            foreach (var finding in await MeasureAsync(row, args.Contains(QuickOption) ? Plan.Quick : Plan.Full))
-            {
-                Tell(finding.ToString());
-                (held, missed) = finding.Holds ? (held + 1, missed) : (held, missed + 1);
-            }
-        }
-
-        Tell($"{held} of {held + missed} ok, {missed} short");
-        if (ValueOf(args, OutputOption) is { } output)
-            await File.WriteAllLinesAsync(output, lines);
-        return missed == 0 ? 0 : 1;
-
-        void Tell(string line)
-        {
-            lines.Add(line);
-            Console.WriteLine(line);
-        }
-    }
-
-    // One row that can't run is one bar missed; the others still say what they measure.
-    private static async Task<IReadOnlyList<Finding>> MeasureAsync(Row row, Plan plan)
-    {
-        try
-        {
-            return await row.MeasureAsync(plan);
-        }
-        catch (Exception e)
-        {
-            return [new Finding(row.Name, $"could not run: {e.Message.ReplaceLineEndings(" ")}", "runs", Holds: false)];
-        }
-    }
-
-    private static bool IsKnown(string arg) =>
-        arg is QuickOption || arg.StartsWith(AreaOption, StringComparison.Ordinal) || arg.StartsWith(RowOption, StringComparison.Ordinal) || arg.StartsWith(OutputOption, StringComparison.Ordinal);
-
-    private static string? ValueOf(string[] args, string option) =>
-        args.FirstOrDefault(arg => arg.StartsWith(option, StringComparison.Ordinal))?[option.Length..];
 }

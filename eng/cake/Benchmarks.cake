@@ -3,6 +3,7 @@
 readonly Dictionary<string, string> BenchmarkAreas = new(StringComparer.Ordinal)
 {
     ["runtime"] = System.IO.Path.Combine("benchmarks", "Pool.Runtime.Benchmarks", "Pool.Runtime.Benchmarks.csproj"),
+    ["isolation"] = System.IO.Path.Combine("benchmarks", "Pool.NUnit.Isolation.Benchmarks", "Pool.NUnit.Isolation.Benchmarks.csproj"),
     ["workers"] = System.IO.Path.Combine("benchmarks", "Pool.Runtime.Benchmarks", "Pool.Runtime.Benchmarks.csproj"),
 };
 

@@ -18,7 +18,9 @@ internal sealed class ProjectArrowsTests
         ["Pool.NUnit.EngineExtension"] = new(["Pool.Reporting"], [], []),
         ["Pool.StackReader"] = new([], ["Microsoft.Diagnostics.NETCore.Client", "Microsoft.Diagnostics.Runtime"], []),
         ["Pool.Reporting.Tool"] = new(["Pool.Reporting"], ["System.CommandLine", "Spectre.Console"], []),
-        ["Pool.Runtime.Benchmarks"] = new(["Pool.Runtime"], [], []),
+        ["Pool.Benchmarking"] = new([], [], []),
+        ["Pool.Runtime.Benchmarks"] = new(["Pool.Benchmarking", "Pool.Runtime"], [], []),
+        ["Pool.NUnit.Isolation.Benchmarks"] = new(["Pool.Benchmarking", "Pool.NUnit.Isolation"], ["NUnit", "xunit.core"], []),
     };
 
     private static IEnumerable<TestCaseData> Projects() =>

@@ -1,6 +1,6 @@
 using System.ComponentModel;
 using System.Runtime.InteropServices;
-using Pool.Runtime.Benchmarks.Machine;
+using Pool.Benchmarking.Machine;
 
 namespace Pool.Runtime.Benchmarks.Baselines;
 

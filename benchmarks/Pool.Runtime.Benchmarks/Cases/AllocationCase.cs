@@ -1,3 +1,4 @@
+using Pool.Benchmarking.Measuring;
 using Pool.Runtime.Adapters;
 using Pool.Runtime.Benchmarks.Measuring;
 

@@ -1,5 +1,5 @@
+using Pool.Benchmarking.Measuring;
 using Pool.Runtime.Benchmarks.Baselines;
-using Pool.Runtime.Benchmarks.Measuring;
 
 namespace Pool.Runtime.Benchmarks.Cases;
 

@@ -1,6 +1,6 @@
+using Pool.Benchmarking.Measuring;
 using Pool.Runtime.Adapters;
 using Pool.Runtime.Benchmarks.Baselines;
-using Pool.Runtime.Benchmarks.Measuring;
 
 namespace Pool.Runtime.Benchmarks.Cases;
 

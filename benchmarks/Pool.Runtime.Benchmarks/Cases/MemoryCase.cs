@@ -1,6 +1,6 @@
 using System.Globalization;
+using Pool.Benchmarking.Measuring;
 using Pool.Runtime.Adapters;
-using Pool.Runtime.Benchmarks.Measuring;
 
 namespace Pool.Runtime.Benchmarks.Cases;
 

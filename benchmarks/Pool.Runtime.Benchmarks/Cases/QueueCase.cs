@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Threading.Channels;
+using Pool.Benchmarking.Measuring;
 using Pool.Runtime.Benchmarks.Baselines;
-using Pool.Runtime.Benchmarks.Measuring;
 
 namespace Pool.Runtime.Benchmarks.Cases;
 

@@ -1,7 +1,7 @@
 using System.Diagnostics;
+using Pool.Benchmarking.Measuring;
 using Pool.Runtime.Adapters;
 using Pool.Runtime.Benchmarks.Baselines;
-using Pool.Runtime.Benchmarks.Measuring;
 using Pool.Runtime.Workers;
 
 namespace Pool.Runtime.Benchmarks.Cases;

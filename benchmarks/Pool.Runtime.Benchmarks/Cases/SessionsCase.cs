@@ -1,4 +1,5 @@
 using System.Globalization;
+using Pool.Benchmarking.Measuring;
 using Pool.Runtime.Benchmarks.Measuring;
 
 namespace Pool.Runtime.Benchmarks.Cases;

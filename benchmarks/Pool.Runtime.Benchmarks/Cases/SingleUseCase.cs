@@ -1,5 +1,5 @@
+using Pool.Benchmarking.Measuring;
 using Pool.Runtime.Adapters;
-using Pool.Runtime.Benchmarks.Measuring;
 
 namespace Pool.Runtime.Benchmarks.Cases;
 

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using Pool.Benchmarking.Measuring;
 
 namespace Pool.Runtime.Benchmarks.Measuring;
 

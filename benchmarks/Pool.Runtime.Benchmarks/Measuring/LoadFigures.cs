@@ -1,3 +1,5 @@
+using Pool.Benchmarking.Measuring;
+
 namespace Pool.Runtime.Benchmarks.Measuring;
 
 /// <summary>What a closed loop of clients came to.</summary>

@@ -1,5 +1,6 @@
+using Pool.Benchmarking.Measuring;
+using Pool.Benchmarking.Rows;
 using Pool.Runtime.Benchmarks.Cases;
-using Pool.Runtime.Benchmarks.Measuring;
 
 namespace Pool.Runtime.Benchmarks.Rows;
 

@@ -1,3 +1,5 @@
+using Pool.Benchmarking.Rows;
+
 namespace Pool.Runtime.Benchmarks.Rows;
 
 /// <summary>The rows of each area, in the order in which they run: the quick ones first.</summary>

@@ -1,4 +1,5 @@
-using Pool.Runtime.Benchmarks.Measuring;
+using Pool.Benchmarking.Measuring;
+using Pool.Benchmarking.Rows;
 
 namespace Pool.Runtime.Benchmarks.Rows;
 

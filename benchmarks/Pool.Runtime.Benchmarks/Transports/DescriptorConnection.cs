@@ -1,7 +1,7 @@
 using System.ComponentModel;
 using System.Runtime.InteropServices;
+using Pool.Benchmarking.Machine;
 using Pool.Runtime.Benchmarks.Baselines;
-using Pool.Runtime.Benchmarks.Machine;
 
 namespace Pool.Runtime.Benchmarks.Transports;
 

@@ -1,7 +1,7 @@
 using System.Buffers.Binary;
 using System.ComponentModel;
 using System.Runtime.InteropServices;
-using Pool.Runtime.Benchmarks.Machine;
+using Pool.Benchmarking.Machine;
 
 namespace Pool.Runtime.Benchmarks.Transports;
 

@@ -36,7 +36,8 @@ internal static class TestContainerFactory
         return container;
     }
 
-    private static void AddOwn(
+    /// <summary>The plugin's own services, as they come: nobody releases what they hold.</summary>
+    public static void AddOwn(
         ServiceCollection services, TestEnvironment environment, PoolOptions options, IsolationRun run, CaptureOptions capture)
     {
         TestIdentity identity = environment.Identity;

@@ -3,46 +3,33 @@ namespace Pool.NUnit.Isolation.Resources;
 /// <summary>One item of a <see cref="TestResourceStack"/>.</summary>
 internal sealed record TestResource(string Name, Func<CancellationToken, ValueTask> Release, TimeSpan Deadline)
 {
-    /// <summary>Releases the item; null when that went well.</summary>
-    /// <param name="limit">What the item has of the time of all; its own deadline may be shorter.</param>
+    /// <summary>Releases the item by itself; null when that went well.</summary>
+    /// <param name="limit">What is left of the time of all; its own deadline may be shorter.</param>
     /// <param name="budget">The time of all, for the message.</param>
     /// <param name="clock">Measures both.</param>
     public async Task<ResourceFailure?> ReleaseAsync(TimeSpan limit, TimeSpan budget, TimeProvider clock)
     {
-        TimeSpan own = Deadline <= limit ? Deadline : limit;
-        // Not disposed: who is left behind may still look at the token.
-        CancellationTokenSource expired = new();
+        ReleaseAttempt attempt = new(this, limit, clock);
         // On another thread, because the release may block before it returns a task.
-        Task release = Task.Run(async () => await Release(expired.Token), CancellationToken.None);
-        try
+        Task release = Task.Run(async () => await Release(attempt.Token), CancellationToken.None);
+        Task first = await Task.WhenAny(release, Task.Delay(attempt.Limit, clock, CancellationToken.None));
+        if (first != release)
         {
-            await release.WaitAsync(own, clock);
-            return null;
+            attempt.Expire();
+            _ = release.ContinueWith(static ended => ended.Exception, CancellationToken.None, TaskContinuationOptions.OnlyOnFaulted, TaskScheduler.Default);
+            return Late(attempt.Limit, budget);
         }
-        catch (TimeoutException) when (!release.IsCompleted)
-        {
-            Abandon(release, expired);
-            return new ResourceFailure(Name, Late(own, budget), null);
-        }
-        catch (TimeoutException) when (release.IsCompletedSuccessfully)
-        {
-            // In the very moment.
-            return null;
-        }
-        catch (Exception error)
-        {
-            return new ResourceFailure(Name, $"Releasing \"{Name}\" threw {error.GetType().Name}: {error.Message}", error);
-        }
+
+        return release.Exception?.InnerException is { } error ? Failed(error) : null;
     }
 
-    private string Late(TimeSpan own, TimeSpan budget) => own == Deadline
-        ? $"\"{Name}\" was not released within {own.TotalMilliseconds:0} ms and was left behind."
-        : $"\"{Name}\" was not released within {own.TotalMilliseconds:0} ms and was left behind: others had used up the {budget.TotalMilliseconds:0} ms of the tear-down.";
+    public ResourceFailure Failed(Exception error) =>
+        new(Name, $"Releasing \"{Name}\" threw {error.GetType().Name}: {error.Message}", error);
 
-    // Neither what hangs on the token nor what the release ends with later may stop or fail anything.
-    private static void Abandon(Task release, CancellationTokenSource expired)
-    {
-        _ = release.ContinueWith(static ended => ended.Exception, CancellationToken.None, TaskContinuationOptions.OnlyOnFaulted, TaskScheduler.Default);
-        _ = expired.CancelAsync().ContinueWith(static ended => ended.Exception, CancellationToken.None, TaskContinuationOptions.OnlyOnFaulted, TaskScheduler.Default);
-    }
+    public ResourceFailure Late(TimeSpan limit, TimeSpan budget) => new(
+        Name,
+        limit == Deadline
+            ? $"\"{Name}\" was not released within {limit.TotalMilliseconds:0} ms and was left behind."
+            : $"\"{Name}\" was not released within {limit.TotalMilliseconds:0} ms and was left behind: others had used up the {budget.TotalMilliseconds:0} ms of the tear-down.",
+        null);
 }

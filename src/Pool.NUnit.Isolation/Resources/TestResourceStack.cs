@@ -83,54 +83,14 @@ public sealed class TestResourceStack
 
     /// <summary>Releases everything and closes the stack. A second call finds nothing to do.</summary>
     /// <param name="total">How long that may take; null means <see cref="DefaultBudget"/>.</param>
-    internal async Task<IReadOnlyList<ResourceFailure>> ReleaseAllAsync(TimeSpan? total = null)
-    {
-        TearDownBudget budget = new(total ?? DefaultBudget, _clock);
-        List<ResourceFailure> failures = [];
-        while (budget.ForNext is var limit && limit > TimeSpan.Zero && TryPop(out TestResource? item))
-        {
-            Add(failures, await item.ReleaseAsync(limit, budget.Total, _clock));
-        }
+    internal Task<IReadOnlyList<ResourceFailure>> ReleaseAllAsync(TimeSpan? total = null) =>
+        new ReleaseSequence(this, total ?? DefaultBudget, _clock).RunAsync();
 
-        List<Task<ResourceFailure?>> rest = [];
-        while (TryPop(out TestResource? item))
-        {
-            rest.Add(item.ReleaseAsync(budget.ForRest, budget.Total, _clock));
-        }
-
-        foreach (ResourceFailure? failure in await Task.WhenAll(rest))
-        {
-            Add(failures, failure);
-        }
-
-        return failures;
-    }
-
-    private static void Add(List<ResourceFailure> failures, ResourceFailure? failure)
-    {
-        if (failure is not null)
-        {
-            failures.Add(failure);
-        }
-    }
-
-    private static Func<CancellationToken, ValueTask> ReleaseOf(object resource) => resource switch
-    {
-        IAsyncDisposable asynchronous => _ => asynchronous.DisposeAsync(),
-        IDisposable synchronous => _ =>
-        {
-            synchronous.Dispose();
-            return ValueTask.CompletedTask;
-        }
-        ,
-        _ => throw new ArgumentException(
-            $"{resource.GetType()} implements neither IAsyncDisposable nor IDisposable. Push it with a release function.",
-            nameof(resource)),
-    };
-
-    // Closed only once it is empty, under the same lock: what an item pushes while it is released is released as well, also into
-    // a phase that is over.
-    private bool TryPop([NotNullWhen(true)] out TestResource? item)
+    /// <summary>
+    /// Takes the next item; closes the stack when there is none, under the same lock: what an item pushes while it is released is
+    /// released as well, also into a phase that is over.
+    /// </summary>
+    internal bool TryPop([NotNullWhen(true)] out TestResource? item)
     {
         lock (_lock)
         {
@@ -148,4 +108,18 @@ public sealed class TestResourceStack
             return false;
         }
     }
+
+    private static Func<CancellationToken, ValueTask> ReleaseOf(object resource) => resource switch
+    {
+        IAsyncDisposable asynchronous => _ => asynchronous.DisposeAsync(),
+        IDisposable synchronous => _ =>
+        {
+            synchronous.Dispose();
+            return ValueTask.CompletedTask;
+        }
+        ,
+        _ => throw new ArgumentException(
+            $"{resource.GetType()} implements neither IAsyncDisposable nor IDisposable. Push it with a release function.",
+            nameof(resource)),
+    };
 }

@@ -1,6 +1,6 @@
 using System.Runtime.InteropServices;
 
-namespace Pool.Runtime.Benchmarks.Machine;
+namespace Pool.Benchmarking.Machine;
 
 /// <summary>The system calls that the experiments make themselves. Linux only.</summary>
 internal static partial class Libc

@@ -1,4 +1,4 @@
-namespace Pool.Runtime.Benchmarks.Rows;
+namespace Pool.Benchmarking.Rows;
 
 /// <summary>One row of the table of bars; it may hold several figures.</summary>
 internal abstract class Row

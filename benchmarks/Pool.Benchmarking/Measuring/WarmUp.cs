@@ -1,6 +1,6 @@
 using System.Runtime;
 
-namespace Pool.Runtime.Benchmarks.Measuring;
+namespace Pool.Benchmarking.Measuring;
 
 /// <summary>
 /// Tells when a case has warmed up: when the runtime has compiled nothing for a while. On a busy machine that takes

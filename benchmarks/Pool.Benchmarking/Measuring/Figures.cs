@@ -1,6 +1,6 @@
 using System.Text.Json;
 
-namespace Pool.Runtime.Benchmarks.Measuring;
+namespace Pool.Benchmarking.Measuring;
 
 /// <summary>Names of the figures that cases report, and the one line in which they do.</summary>
 internal static class Figures

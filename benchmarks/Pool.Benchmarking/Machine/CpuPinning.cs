@@ -1,7 +1,7 @@
 using System.ComponentModel;
 using System.Runtime.InteropServices;
 
-namespace Pool.Runtime.Benchmarks.Machine;
+namespace Pool.Benchmarking.Machine;
 
 /// <summary>
 /// Starts processes that may use one CPU only. A child inherits the mask of the thread that starts it (sched_setaffinity(2)),

@@ -1,4 +1,4 @@
-namespace Pool.Runtime.Benchmarks.Rows;
+namespace Pool.Benchmarking.Rows;
 
 /// <summary>One figure against its bar.</summary>
 internal sealed record Finding(string Name, string Value, string Bar, bool Holds)

@@ -1,4 +1,4 @@
-namespace Pool.Runtime.Benchmarks.Measuring;
+namespace Pool.Benchmarking.Measuring;
 
 /// <summary>Medians and quantiles of a few numbers.</summary>
 internal static class Statistics

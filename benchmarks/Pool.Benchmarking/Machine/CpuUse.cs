@@ -1,6 +1,6 @@
 using System.Globalization;
 
-namespace Pool.Runtime.Benchmarks.Machine;
+namespace Pool.Benchmarking.Machine;
 
 /// <summary>
 /// How much of the machine was used, and how much of that by this process and the children it has reaped (proc(5)).

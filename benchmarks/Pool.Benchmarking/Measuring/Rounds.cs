@@ -1,4 +1,4 @@
-namespace Pool.Runtime.Benchmarks.Measuring;
+namespace Pool.Benchmarking.Measuring;
 
 /// <summary>
 /// Cases run in turn, round after round, so that whatever disturbs one disturbs all. Ratios are taken within a round and

@@ -1,6 +1,6 @@
 using System.Globalization;
 
-namespace Pool.Runtime.Benchmarks.Rows;
+namespace Pool.Benchmarking.Rows;
 
 /// <summary>How thoroughly to measure.</summary>
 /// <param name="Rounds">Interleaved rounds.</param>

@@ -1,7 +1,7 @@
 using System.Diagnostics;
-using Pool.Runtime.Benchmarks.Machine;
+using Pool.Benchmarking.Machine;
 
-namespace Pool.Runtime.Benchmarks.Measuring;
+namespace Pool.Benchmarking.Measuring;
 
 /// <summary>Runs a case in a process of its own, so that no case inherits another's heap, threads or compiled code.</summary>
 internal static class CaseProcess
@@ -22,7 +22,7 @@ internal static class CaseProcess
             UseShellExecute = false,
         };
         if (Path.GetFileNameWithoutExtension(info.FileName) == "dotnet")
-            info.ArgumentList.Add(typeof(CaseProcess).Assembly.Location);
+            info.ArgumentList.Add(System.Reflection.Assembly.GetEntryAssembly()!.Location);
         info.ArgumentList.Add("case");
         foreach (var argument in arguments)
             info.ArgumentList.Add(argument);

@@ -1,4 +1,4 @@
-namespace Pool.Runtime.Benchmarks.Measuring;
+namespace Pool.Benchmarking.Measuring;
 
 /// <summary>Figures of one run of one case, by name, and the cores that other processes kept busy meanwhile.</summary>
 internal sealed record CaseRun(IReadOnlyDictionary<string, double> Figures, double ForeignCores)
