@@ -16,7 +16,7 @@ internal static class TestCapture
             environment.TestId, p.GetRequiredService<CaptureOptions>(), run.Clock, run.Meters, run.Activities));
         // Instances, which the container leaves alone: they have nothing to give back before the test is over.
         services.AddSingleton<IMeterFactory>(new TestMeterFactory(() => environment.Telemetry));
-        services.AddLogging(logging => logging.AddProvider(new TestLoggerProvider(environment)));
+        services.AddLogging(logging => logging.AddProvider(new TestLoggerProvider(() => environment.Telemetry)));
         services.AddSingleton<IConfigureOptions<LoggerFilterOptions>, CaptureLevel>();
     }
 }

@@ -1,3 +1,4 @@
+using Microsoft.Extensions.Logging;
 using Pool.Runtime;
 
 namespace Pool.NUnit.Isolation.Observability;
@@ -118,6 +119,12 @@ public sealed class TestTelemetry
             _pools = [.. _pools, new WatchedPool(pool, Options.MaxPoolEvents == 0 ? null : pool.TailEvents(Options.MaxPoolEvents))];
         }
     }
+
+    /// <summary>
+    /// A provider that adds to <see cref="Logs"/>, for a host of the test that has a container of its own, such as a web application. Its
+    /// measurements are the test's if it is given the <c>IMeterFactory</c> of the test's container.
+    /// </summary>
+    public ILoggerProvider CreateLoggerProvider() => new TestLoggerProvider(() => this);
 
     /// <summary>Called before the first meter is made.</summary>
     internal void ListenToMeters(TestMeterFactory factory)

@@ -9,7 +9,7 @@ internal sealed partial class TestLoggerTests : IDisposable
     private readonly TestTelemetry _telemetry = TelemetryOfTest.Create();
     private readonly LoggerFactory _factory = new();
 
-    public TestLoggerTests() => _factory.AddProvider(new TelemetryProvider(_telemetry));
+    public TestLoggerTests() => _factory.AddProvider(_telemetry.CreateLoggerProvider());
 
     public void Dispose() => _factory.Dispose();
 
@@ -58,22 +58,24 @@ internal sealed partial class TestLoggerTests : IDisposable
         ((string)_telemetry.Logs[0]["value"]!).Length.ShouldBeLessThan(5_000);
     }
 
+    [Test]
+    public void Several_hosts_of_a_test_each_keep_their_own_scopes()
+    {
+        using LoggerFactory host = new([_telemetry.CreateLoggerProvider()]);
+        using (_factory.CreateLogger("test").BeginScope(new Dictionary<string, object?> { ["side"] = "test" }))
+        {
+            Object(host.CreateLogger("host"), 1);
+            Object(_factory.CreateLogger("test"), 2);
+        }
+
+        _telemetry.Logs.Select(static l => (l.Category, l["side"])).ShouldBe([("host", null), ("test", "test")]);
+    }
+
     [LoggerMessage(11, LogLevel.Warning, "Order {order} by {worker_id}")]
     private static partial void Taken(ILogger logger, int order, string worker_id, Exception cause);
 
     [LoggerMessage(12, LogLevel.Warning, "{value}")]
     private static partial void Object(ILogger logger, object value);
-
-    private sealed class TelemetryProvider(TestTelemetry telemetry) : ILoggerProvider, ISupportExternalScope
-    {
-        private readonly TestLoggerProvider _inner = new(null!);
-
-        public ILogger CreateLogger(string categoryName) => new TestLogger(telemetry, _inner, categoryName);
-
-        public void SetScopeProvider(IExternalScopeProvider scopeProvider) => _inner.SetScopeProvider(scopeProvider);
-
-        public void Dispose() => _inner.Dispose();
-    }
 
     private sealed class Holder(List<int> numbers)
     {

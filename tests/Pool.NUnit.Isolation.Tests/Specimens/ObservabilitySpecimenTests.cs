@@ -8,7 +8,7 @@ internal sealed class ObservabilitySpecimenTests
     private SpecimenRun _run = null!;
 
     [OneTimeSetUp]
-    public async Task RunThemAsync() => _run = await SpecimenRun.StartAsync("FullyQualifiedName~ObservabilitySpecimens");
+    public async Task RunThemAsync() => _run = await SpecimenRun.StartAsync("FullyQualifiedName~Observability");
 
     [TestCase("Passes_while_it_logs_much")]
     [TestCase("Passes_under_a_flood_of_entries")]
@@ -16,6 +16,11 @@ internal sealed class ObservabilitySpecimenTests
     [TestCase("Passes_and_waits_for_its_log")]
     [TestCase("Passes_and_is_dumped_while_a_call_hangs")]
     [TestCase("Passes_and_traces_no_load")]
+    [TestCase("Keeps_what_its_options_and_filters_say")]
+    [TestCase("Keeps_spans_of_its_own_source(1)")]
+    [TestCase("Keeps_spans_of_its_own_source(2)")]
+    [TestCase("Keeps_spans_of_its_own_source(3)")]
+    [TestCase("Keeps_spans_of_its_own_source(4)")]
     public void Test_passes(string name) => _run[name].Outcome.ShouldBe("Passed", _run[name].Message);
 
     [Test]
@@ -59,6 +64,13 @@ internal sealed class ObservabilitySpecimenTests
     {
         _run["Fails_without_anything_to_tell"].Attachments.ShouldBeEmpty();
         _run["Fails_without_anything_to_tell"].Message.ShouldNotContain("Details:");
+    }
+
+    [Test]
+    public void Test_beyond_the_limit_of_the_run_writes_no_files_and_says_so()
+    {
+        _run["Fails_and_may_write_nothing"].Message.ShouldContain("Details: not written, since 0 failed tests of this run have theirs.");
+        FilesOf("Fails_and_may_write_nothing").ShouldBeEmpty();
     }
 
     [Test]

@@ -73,7 +73,9 @@ internal sealed partial class ObservabilitySpecimens
         }
     }
 
+    // By itself, since it weighs the memory of the process.
     [IsolatedTest]
+    [NonParallelizable]
     public void Passes_under_a_flood_of_entries(TestEnvironment env, ILogger<ObservabilitySpecimens> logger)
     {
         LogTrouble(logger, 0, new string('x', 1000));
