@@ -85,6 +85,9 @@ public sealed class TestEnvironment
     /// <summary>The injector, if the test has asked for it.</summary>
     internal FaultInjector? Faults { get; set; }
 
+    /// <summary>Whether a load is measured in the test.</summary>
+    internal bool IsLoad { get; init; }
+
     /// <summary>What was kept of the test; null when nothing has asked for it.</summary>
     internal TestTelemetry? Observed { get; set; }
 

@@ -48,7 +48,7 @@ internal static class ContainerCase
     private static async Task PluginAsync(IsolationRun run)
     {
         TestEnvironment environment = Environment(run);
-        TestContainer container = TestContainerFactory.Create(environment, Options, run, run.Capture, []);
+        TestContainer container = TestContainerFactory.Create(environment, Options, run, []);
         Use(container.Services);
         await environment.Resources.ReleaseAllAsync();
     }
@@ -57,7 +57,7 @@ internal static class ContainerCase
     {
         TestEnvironment environment = Environment(run);
         ServiceCollection services = new();
-        TestContainerFactory.AddOwn(services, environment, Options, run, run.Capture);
+        TestContainerFactory.AddOwn(services, environment, Options, run);
         await using ServiceProvider provider = services.BuildServiceProvider(new ServiceProviderOptions { ValidateScopes = true });
         await using AsyncServiceScope scope = provider.CreateAsyncScope();
         Use(scope.ServiceProvider);

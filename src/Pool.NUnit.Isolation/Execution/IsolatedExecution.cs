@@ -64,8 +64,8 @@ internal sealed class IsolatedExecution(TestExecutionContext context) : IDisposa
             _run.Seed,
             RunSeed.ForTest(_run.Seed, test.FullName, context.CurrentRepeatCount),
             new ProcessTag(_run.Id, id));
-        Environment = new TestEnvironment(identity, _ended.Token);
-        TestContainerFactory.Create(Environment, _declaration.PoolOptions(layer, $"{id}-pool"), _run, Capture(), Configurators());
+        Environment = new TestEnvironment(identity, _ended.Token) { IsLoad = _declaration.Performance is not null };
+        TestContainerFactory.Create(Environment, _declaration.PoolOptions(layer, $"{id}-pool"), _run, Configurators());
         if (_declaration.Chaos is not null
             || InjectedParameters.Include(Method, typeof(SessionPool), typeof(FaultInjector), typeof(FaultScenarios), typeof(PoolMonitor)))
         {
@@ -189,9 +189,6 @@ internal sealed class IsolatedExecution(TestExecutionContext context) : IDisposa
         _chaos?.Dispose();
         _ended.Dispose();
     }
-
-    // What is recorded call by call would slow down the load that is measured.
-    private CaptureOptions Capture() => _declaration!.Performance is null ? _run!.Capture : _run!.Capture.ForLoad();
 
     // On a method or fixture such a test was never runnable; an attribute of the assembly has no say before.
     private static void RequireNoProblem(TestDeclaration declaration)

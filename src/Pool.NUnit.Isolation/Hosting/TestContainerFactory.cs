@@ -15,10 +15,10 @@ namespace Pool.NUnit.Isolation.Hosting;
 internal static class TestContainerFactory
 {
     public static TestContainer Create(
-        TestEnvironment environment, PoolOptions options, IsolationRun run, CaptureOptions capture, IEnumerable<IConfigureTestServices> users)
+        TestEnvironment environment, PoolOptions options, IsolationRun run, IEnumerable<IConfigureTestServices> users)
     {
         ServiceCollection services = new();
-        AddOwn(services, environment, options, run, capture);
+        AddOwn(services, environment, options, run);
         ServiceDescriptor[] own = [.. services];
         foreach (IConfigureTestServices user in users)
         {
@@ -38,7 +38,7 @@ internal static class TestContainerFactory
 
     /// <summary>The plugin's own services, as they come: nobody releases what they hold.</summary>
     public static void AddOwn(
-        ServiceCollection services, TestEnvironment environment, PoolOptions options, IsolationRun run, CaptureOptions capture)
+        ServiceCollection services, TestEnvironment environment, PoolOptions options, IsolationRun run)
     {
         TestIdentity identity = environment.Identity;
         services.AddSingleton(environment);
@@ -46,7 +46,7 @@ internal static class TestContainerFactory
         services.AddSingleton(TimeProvider.System);
         services.AddSingleton(options);
         services.AddSingleton(new TestProcesses(run.Processes, identity.Tag));
-        TestCapture.AddTo(services, environment, run, capture);
+        TestCapture.AddTo(services, environment, run);
         services.TryAddSingleton<PoolRegistry>();
         services.AddSingleton(p => new CircuitBreaker(
             new CircuitBreakerOptions(), p.GetRequiredService<TimeProvider>(), p.GetRequiredService<PoolOptions>().Name));

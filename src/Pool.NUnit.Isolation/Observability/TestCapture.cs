@@ -9,11 +9,11 @@ namespace Pool.NUnit.Isolation.Observability;
 /// <summary>The container's own providers of logs and metrics.</summary>
 internal static class TestCapture
 {
-    public static void AddTo(IServiceCollection services, TestEnvironment environment, IsolationRun run, CaptureOptions options)
+    public static void AddTo(IServiceCollection services, TestEnvironment environment, IsolationRun run)
     {
-        services.AddSingleton(options);
+        services.AddSingleton(run.Capture);
         services.AddSingleton(p => environment.Observed = new TestTelemetry(
-            environment.TestId, p.GetRequiredService<CaptureOptions>(), run.Clock, run.Meters, run.Activities));
+            environment.TestId, p.GetRequiredService<CaptureOptions>().For(environment.IsLoad), run.Clock, run.Meters, run.Activities));
         // Instances, which the container leaves alone: they have nothing to give back before the test is over.
         services.AddSingleton<IMeterFactory>(new TestMeterFactory(() => environment.Telemetry));
         services.AddLogging(logging => logging.AddProvider(new TestLoggerProvider(() => environment.Telemetry)));

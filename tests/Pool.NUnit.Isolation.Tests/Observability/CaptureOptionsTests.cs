@@ -30,7 +30,9 @@ internal sealed class CaptureOptionsTests
     [Test]
     public void Load_is_not_slowed_down_by_what_costs_each_call_something()
     {
-        CaptureOptions options = new CaptureOptions { MaxLogEntries = 7 }.ForLoad();
-        (options.Metrics, options.Traces, options.MaxPoolEvents, options.MaxLogEntries).ShouldBe((false, false, 0, 7));
+        CaptureOptions options = new() { MaxLogEntries = 7 };
+        options.For(isLoad: false).ShouldBe(options);
+        options.For(isLoad: true).ShouldBe(options with { Metrics = false, Traces = false, MaxPoolEvents = 0 });
+        (options with { UnderLoad = true }).For(isLoad: true).ShouldBe(options with { UnderLoad = true });
     }
 }

@@ -17,6 +17,7 @@ internal sealed class ObservabilitySpecimenTests
     [TestCase("Passes_and_is_dumped_while_a_call_hangs")]
     [TestCase("Passes_and_traces_no_load")]
     [TestCase("Keeps_what_its_options_and_filters_say")]
+    [TestCase("Keeps_no_call_of_a_load")]
     [TestCase("Keeps_spans_of_its_own_source(1)")]
     [TestCase("Keeps_spans_of_its_own_source(2)")]
     [TestCase("Keeps_spans_of_its_own_source(3)")]

@@ -44,6 +44,9 @@ internal sealed partial class ObservabilityOptionsSpecimens : IConfigureTestServ
         other.StartActivity("unknown").ShouldBeNull();
     }
 
+    [Performance(Clients = 1, DurationMs = 20, Warmup = 0)]
+    public void Keeps_no_call_of_a_load(TestTelemetry telemetry) => telemetry.Options.Traces.ShouldBeFalse();
+
     [IsolatedTest]
     public void Fails_and_may_write_nothing(ILoggerFactory loggers)
     {
