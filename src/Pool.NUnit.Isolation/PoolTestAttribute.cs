@@ -17,7 +17,7 @@ namespace Pool.NUnit.Isolation;
 /// </summary>
 /// <remarks>
 /// Parameters of the method that no data attribute fills come from the container: <see cref="TestEnvironment"/>,
-/// <c>SessionPool</c>, <c>FaultInjector</c>, <c>FaultScenarios</c>, <c>PoolMonitor</c>, <c>WorkerScript</c>, or a service of your own
+/// <c>SessionPool</c>, <c>FaultInjector</c>, <c>FaultScenarios</c>, <c>PoolMonitor</c>, <c>TestTelemetry</c>, <c>WorkerScript</c>, or a service of your own
 /// (see <see cref="IConfigureTestServices"/>). Beside <c>[TestCase]</c> they are optional parameters with the default null. A
 /// <see cref="CancellationToken"/> comes last and is NUnit's own, as <c>[CancelAfter]</c> cancels it; the environment has one that
 /// the end of the test cancels as well.

@@ -3,6 +3,7 @@ using Microsoft.Extensions.Logging;
 using Pool.NUnit.Isolation.Execution;
 using Pool.NUnit.Isolation.Faults;
 using Pool.NUnit.Isolation.Hosting;
+using Pool.NUnit.Isolation.Observability;
 using Pool.NUnit.Isolation.Randomness;
 using Pool.NUnit.Isolation.Resources;
 using Pool.NUnit.Isolation.Settings;
@@ -59,8 +60,11 @@ public sealed class TestEnvironment
     /// <summary>The test's clock: the registered <see cref="TimeProvider"/>, the system's unless another was registered.</summary>
     public TimeProvider Clock => Services.GetRequiredService<TimeProvider>();
 
-    /// <summary>Writes to the test's output, warnings and worse.</summary>
+    /// <summary>Writes to the test's own log: kept in memory, asserted on by <see cref="Telemetry"/>, written to a file when the test fails.</summary>
     public ILogger Logger => Services.GetRequiredService<ILogger<TestEnvironment>>();
+
+    /// <summary>What the test's services logged, measured and traced, and the events of its pools.</summary>
+    public TestTelemetry Telemetry => Observed ?? Services.GetRequiredService<TestTelemetry>();
 
     /// <summary>Cancelled when NUnit cancels the test, as <c>[CancelAfter]</c> does, and when the test has ended.</summary>
     public CancellationToken CancellationToken { get; }
@@ -89,6 +93,18 @@ public sealed class TestEnvironment
 
     /// <summary>Its settings and where each came from.</summary>
     internal SettingsOfTest? Settings { get; set; }
+
+    /// <summary>Whether a load is measured in the test.</summary>
+    internal bool IsLoad { get; init; }
+
+    /// <summary>What was kept of the test; null when nothing has asked for it.</summary>
+    internal TestTelemetry? Observed { get; set; }
+
+    /// <summary>The test's state when it failed; null as long as it has not.</summary>
+    internal FailureSnapshot? FailureSnapshot { get; set; }
+
+    /// <summary>What the test looked like when its time was over; null when it ended in time.</summary>
+    internal string? HangText { get; set; }
 
     internal TestIdentity Identity => _identity;
 

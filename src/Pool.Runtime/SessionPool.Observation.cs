@@ -104,6 +104,42 @@ public sealed partial class SessionPool
         }
     }
 
+    /// <summary>Keeps the last events from now on, until the pool ends; they can be read for ever.</summary>
+    /// <param name="capacity">How many; at least 1.</param>
+    internal PoolEventTail TailEvents(int capacity)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(capacity, 1);
+        lock (_gate)
+            return _events.Tail_NeedsLock(capacity);
+    }
+
+    /// <summary>The end of the error output of each worker that wrote any: of those there are, and of the last 32 that ended.</summary>
+    internal IReadOnlyList<WorkerErrorOutput> GetErrorOutputs()
+    {
+        List<WorkerErrorOutput> outputs;
+        PooledWorker[] workers;
+        lock (_gate)
+        {
+            outputs = [.. _ended.Where(ended => ended.Errors.Length > 0).Select(ended => new WorkerErrorOutput(ended.Id, ended.Errors))];
+            workers = [.. _workers];
+        }
+
+        foreach (var worker in workers)
+        {
+            if (worker.ErrorOutputTail is { Length: > 0 } text)
+                outputs.Add(new WorkerErrorOutput(worker.Id, text));
+        }
+
+        return outputs;
+    }
+
+    /// <summary>Ids of the workers whose history can be asked for, oldest first: the last 32 that ended, and those there are.</summary>
+    internal IReadOnlyList<string> GetKnownWorkers()
+    {
+        lock (_gate)
+            return [.. _ended.Select(ended => ended.Id), .. _workers.Select(worker => worker.Id)];
+    }
+
     internal PoolCounters ReadCounters(PoolObservation observation)
     {
         lock (_gate)

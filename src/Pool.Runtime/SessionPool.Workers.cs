@@ -27,7 +27,7 @@ public sealed partial class SessionPool : IWorkerOwner
     private int _live;
 
     // The last that ended, for whoever asks what became of them.
-    private readonly Queue<(string Id, WorkerStateMachine Machine)> _ended = new();
+    private readonly Queue<(string Id, WorkerStateMachine Machine, string Errors)> _ended = new();
 
     // Lost workers whose replacement has not been started.
     private int _replacementsDue;
@@ -164,9 +164,10 @@ public sealed partial class SessionPool : IWorkerOwner
     private void StartFailed(PooledWorker worker, WorkerStartException? error)
     {
         TimeSpan delay;
+        var errors = worker.ErrorOutputTail;
         lock (_gate)
         {
-            Remove_NeedsLock(worker);
+            Remove_NeedsLock(worker, errors);
             if (error is null || _isClosed)
             {
                 Move_NeedsLock(worker, WorkerState.Terminated, TransitionReason.Shutdown);
@@ -269,16 +270,17 @@ public sealed partial class SessionPool : IWorkerOwner
 
     void IWorkerOwner.WorkerEnded(PooledWorker worker, WorkerExit exit)
     {
+        var errors = worker.ErrorOutputTail;
         lock (_gate)
         {
             // Initializing: the pool was disposed at the moment when the worker had become ready.
             var reason = worker.State == WorkerState.Initializing ? TransitionReason.Shutdown : TransitionReason.Exited;
             Move_NeedsLock(worker, WorkerState.Terminated, reason, exit.ToString(), exit.Status);
-            Remove_NeedsLock(worker);
+            Remove_NeedsLock(worker, errors);
         }
     }
 
-    private void Remove_NeedsLock(PooledWorker worker)
+    private void Remove_NeedsLock(PooledWorker worker, string errors)
     {
         _workers.Remove(worker);
         _homebound.Remove(worker);
@@ -289,7 +291,7 @@ public sealed partial class SessionPool : IWorkerOwner
         }
 
         worker.Residences.Clear();
-        _ended.Enqueue((worker.Id, worker.Machine));
+        _ended.Enqueue((worker.Id, worker.Machine, errors));
         if (_ended.Count > RememberedWorkers)
             _ended.Dequeue();
         if (_workers.Count == 0)

@@ -1,7 +1,11 @@
 using Microsoft.Extensions.Logging;
 using Pool.Runtime.Adapters;
 using Pool.Runtime.Errors;
+using Pool.Runtime.Protocol;
 using Pool.Runtime.Resilience;
+using Pool.Runtime.Telemetry;
+using Pool.Runtime.Tests.Workers;
+using Pool.Runtime.Workers;
 
 namespace Pool.Runtime.Tests;
 
@@ -73,6 +77,46 @@ internal sealed class SessionPoolTelemetryTests
         seen.Count.ShouldBe(1025);
         var missed = seen[^1].ShouldBeOfType<PoolEvent.Missed>();
         missed.Sequence.ShouldBe(1024 + missed.Count);
+    }
+
+    [Test]
+    public async Task Tail_keeps_the_last_events_also_of_a_pool_that_is_gone()
+    {
+        var scripted = await ScriptedPool.StartAsync(new PoolOptions { Size = 1 });
+        var tail = scripted.Pool.TailEvents(40);
+        for (var i = 0; i < 100; i++)
+            await scripted.Pool.ExecuteAnonymousAsync("who");
+        await scripted.DisposeAsync();
+
+        var events = tail.Read();
+        events.Count.ShouldBe(40);
+        events.Select(happened => happened.Sequence).ShouldBe(Enumerable.Range(0, 40).Select(i => events[^1].Sequence - 39 + i));
+        events.ShouldContain(happened => happened is PoolEvent.PoolMoved);
+        scripted.Pool.TailEvents(1).Read().ShouldBeEmpty();
+    }
+
+    [Test]
+    public async Task Error_output_of_a_worker_can_be_read_while_it_runs_and_after_its_end()
+    {
+        var channel = new RecitingChannel(
+            new WorkerHello(WireFormat.Version, "reciting", null, FrameLimits.DefaultMaxFrameBytes, new Dictionary<string, CommandDescription>(StringComparer.Ordinal), []),
+            new WorkerPong(WorkerHandshake.PingId));
+        var pool = await SessionPool.StartAsync(new PoolOptions { Size = 1 }, new GivenAdapter(channel));
+        var worker = pool.GetKnownWorkers().ShouldHaveSingleItem();
+
+        pool.GetErrorOutputs().ShouldHaveSingleItem().ShouldBe(new WorkerErrorOutput(worker, "Traceback"));
+        await pool.DisposeAsync();
+
+        pool.GetErrorOutputs().ShouldHaveSingleItem().ShouldBe(new WorkerErrorOutput(worker, "Traceback"));
+        pool.GetKnownWorkers().ShouldBe([worker]);
+    }
+
+    [Test]
+    public async Task Workers_without_error_output_have_none_to_read()
+    {
+        await using var scripted = await ScriptedPool.StartAsync(new PoolOptions { Size = 2 });
+
+        scripted.Pool.GetErrorOutputs().ShouldBeEmpty();
     }
 
     [Test]

@@ -51,7 +51,7 @@ internal static class ContainerCase
     private static async Task PluginAsync(IsolationRun run)
     {
         TestEnvironment environment = Environment(run);
-        TestContainer container = TestContainerFactory.Create(environment, Options, run, TextWriter.Null, [], NoResources(environment, run));
+        TestContainer container = TestContainerFactory.Create(environment, Options, run, [], NoResources(environment, run));
         Use(container.Services);
         await environment.Resources.ReleaseAllAsync();
     }
@@ -60,7 +60,7 @@ internal static class ContainerCase
     {
         TestEnvironment environment = Environment(run);
         ServiceCollection services = new();
-        TestContainerFactory.AddOwn(services, environment, Options, run, TextWriter.Null);
+        TestContainerFactory.AddOwn(services, environment, Options, run);
         await using ServiceProvider provider = services.BuildServiceProvider(new ServiceProviderOptions { ValidateScopes = true });
         await using AsyncServiceScope scope = provider.CreateAsyncScope();
         Use(scope.ServiceProvider);

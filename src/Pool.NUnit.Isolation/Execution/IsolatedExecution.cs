@@ -7,6 +7,7 @@ using Pool.NUnit.Isolation.Faults;
 using Pool.NUnit.Isolation.Hosting;
 using Pool.NUnit.Isolation.Load;
 using Pool.NUnit.Isolation.Monitoring;
+using Pool.NUnit.Isolation.Observability;
 using Pool.NUnit.Isolation.Processes;
 using Pool.NUnit.Isolation.Resources;
 using Pool.NUnit.Isolation.Settings;
@@ -64,14 +65,14 @@ internal sealed class IsolatedExecution(TestExecutionContext context) : IDisposa
             _run.Seed,
             RunSeed.ForTest(_run.Seed, test.FullName, context.CurrentRepeatCount),
             new ProcessTag(_run.Id, id));
-        Environment = new TestEnvironment(identity, _run.Settings.Teardown, _ended.Token);
+        Environment = new TestEnvironment(identity, _run.Settings.Teardown, _ended.Token) { IsLoad = _declaration.Performance is not null };
         PoolOptions options = _declaration.PoolOptions(_run.Settings.Layers.For(layer), $"{id}-pool");
         _run.Listing.FileOf(Method.TypeInfo.Assembly, static () => TestContext.CurrentContext.WorkDirectory);
         Environment.Settings = new SettingsOfTest(_run.EffectiveSettings, layer, test.FullName, options, _declaration.NamedSettings);
         SurroundingAttributes around = _run.Surroundings.Of(Method);
         EnvironmentResources resources = new(around, Environment, test, _run.Resources);
         TestContainerFactory.Create(
-            Environment, options, _run, context.OutWriter, around.Configurators(context.TestObject), resources);
+            Environment, options, _run, around.Configurators(context.TestObject), resources);
         resources.StartNeeded(Method);
         if (_declaration.Chaos is not null
             || InjectedParameters.Include(Method, typeof(SessionPool), typeof(FaultInjector), typeof(FaultScenarios), typeof(PoolMonitor)))
@@ -128,8 +129,9 @@ internal sealed class IsolatedExecution(TestExecutionContext context) : IDisposa
     public string Abandon(int threadId)
     {
         _abandoned = true;
+        FailureReport.ObserveHang(Environment!);
         HangReport report = HangReport.Of(Environment!, threadId, _run!.DumpGate);
-        context.OutWriter.WriteLine(report.Full);
+        Environment!.HangText = report.Full;
         return report.Summary;
     }
 
@@ -173,6 +175,8 @@ internal sealed class IsolatedExecution(TestExecutionContext context) : IDisposa
         {
             ResultRecorder.Fail(result, $"{error.GetType().Name}: {error.Message}");
         }
+
+        FailureReport.Observe(Environment, result);
     }
 
     public void TearDown()
@@ -180,6 +184,7 @@ internal sealed class IsolatedExecution(TestExecutionContext context) : IDisposa
         long started = _clock.GetTimestamp();
         if (Environment is not null)
         {
+            FailureReport.Observe(Environment, context.CurrentResult);
             // An item of the stack, since what tests hang on the token may throw or block as any disposer may.
             Environment.Resources.Push(
                 "callbacks of TestEnvironment.CancellationToken", async _ => await _ended.CancelAsync(), phase: TearDownPhase.Cancel);
@@ -192,6 +197,7 @@ internal sealed class IsolatedExecution(TestExecutionContext context) : IDisposa
         if (Environment is not null)
         {
             TestPublication.Publish(context, Environment, _findings, _run!);
+            Environment.Observed?.End();
         }
     }
 

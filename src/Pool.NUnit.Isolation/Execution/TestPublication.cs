@@ -2,6 +2,7 @@ using NUnit.Framework;
 using NUnit.Framework.Interfaces;
 using NUnit.Framework.Internal;
 using Pool.NUnit.Isolation.Hosting;
+using Pool.NUnit.Isolation.Observability;
 using Pool.Reporting.Records;
 
 namespace Pool.NUnit.Isolation.Execution;
@@ -16,6 +17,11 @@ internal static class TestPublication
         TestResult result = context.CurrentResult;
         if (result.ResultState.Status == TestStatus.Failed)
         {
+            if (FailureReport.Write(context, environment, run) is { } details)
+            {
+                ResultRecorder.Append(result, details);
+            }
+
             ResultRecorder.Append(result, $"Replay: {ReplayLine.Of(environment.Identity, run.Settings.Mode.OfCommand)}");
         }
 

@@ -1,6 +1,8 @@
+using System.Diagnostics.Metrics;
 using System.Globalization;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
+using Pool.NUnit.Isolation.Observability;
 using Pool.Runtime;
 using Pool.Runtime.Adapters;
 using Pool.Runtime.Resilience;
@@ -73,15 +75,6 @@ internal sealed class EnvironmentPools
             cancellationToken);
     }
 
-    /// <summary>How each started pool is now.</summary>
-    public IReadOnlyList<PoolStats> Stats()
-    {
-        lock (_lock)
-        {
-            return [.. _started.Select(static pool => pool.GetStats())];
-        }
-    }
-
     /// <summary>Notes what can only be seen while the pools run.</summary>
     public void Survey()
     {
@@ -98,19 +91,25 @@ internal sealed class EnvironmentPools
         }
     }
 
-    private SessionPoolServices Services(string stream, CircuitBreaker? breaker, ErrorOrchestrator? orchestrator) => new()
+    private SessionPoolServices Services(string stream, CircuitBreaker? breaker, ErrorOrchestrator? orchestrator)
     {
-        Time = _services.GetRequiredService<TimeProvider>(),
-        LoggerFactory = _services.GetRequiredService<ILoggerFactory>(),
-        CircuitBreaker = breaker,
-        ErrorOrchestrator = orchestrator,
-        Seed = _environment.CreateRandom(stream).Next(),
-    };
+        _services.GetRequiredService<TestTelemetry>().ListenToPools();
+        return new SessionPoolServices
+        {
+            Time = _services.GetRequiredService<TimeProvider>(),
+            LoggerFactory = _services.GetRequiredService<ILoggerFactory>(),
+            MeterFactory = _services.GetRequiredService<IMeterFactory>(),
+            CircuitBreaker = breaker,
+            ErrorOrchestrator = orchestrator,
+            Seed = _environment.CreateRandom(stream).Next(),
+        };
+    }
 
     private async Task<SessionPool> StartAsync(
         PoolOptions options, WorkerAdapter adapter, PoolRegistry registry, SessionPoolServices services, CancellationToken cancellationToken)
     {
         SessionPool pool = await SessionPool.StartAsync(options, adapter, services, cancellationToken);
+        _environment.Telemetry.Watch(pool);
         try
         {
             IDisposable registration = registry.Register(pool.Name, pool);

@@ -1,6 +1,7 @@
 using System.Globalization;
 using Pool.NUnit.Isolation.Execution;
 using Pool.NUnit.Isolation.Layers;
+using Pool.NUnit.Isolation.Observability;
 using Pool.NUnit.Isolation.Processes;
 using Pool.NUnit.Isolation.Recording;
 using Pool.NUnit.Isolation.Resources;
@@ -33,6 +34,13 @@ internal sealed class IsolationRun
         Records = new RecordSink(Id, Clock, Settings.ReportDirectory);
         Listing = new SettingsListing(EffectiveSettings, Settings.ReportDirectory, Clock);
         Resources = new ResourceScopes(this);
+        Failures = new FailureFolders(Clock, Settings.ReportDirectory);
+        Capture = new CaptureOptions
+        {
+            MinimumLevel = Settings.Capture.Level,
+            MaxLogEntries = Settings.Capture.MaxEntries,
+            MaxLogBytes = Settings.Capture.MaxBytes,
+        };
     }
 
     public static IsolationRun Current => Instance.Value;
@@ -62,6 +70,24 @@ internal sealed class IsolationRun
 
     /// <summary>What the attributes around tests say.</summary>
     public TestSurroundings Surroundings { get; } = new();
+
+    /// <summary>What is kept of each test, unless it says otherwise.</summary>
+    public CaptureOptions Capture { get; }
+
+    /// <summary>Hands measurements to the tests they are of.</summary>
+    public MeterRouter Meters { get; } = new();
+
+    /// <summary>Hands spans to the tests they are of.</summary>
+    public ActivityRouter Activities { get; } = new();
+
+    /// <summary>Where the files of failed tests go.</summary>
+    public FailureFolders Failures { get; }
+
+    /// <summary>Further files for each failed test.</summary>
+    public IReadOnlyList<FailureText> FailureTexts { get; } =
+    [
+        new("settings.txt", "Settings of the test and where each came from", static test => test.Settings?.ToText()),
+    ];
 
     /// <summary>Held while a load is measured, so that no two measure each other.</summary>
     public SemaphoreSlim LoadGate { get; } = new(1, 1);

@@ -1,9 +1,9 @@
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
-using Microsoft.Extensions.Logging;
 using Pool.NUnit.Isolation.Faults;
 using Pool.NUnit.Isolation.Layers;
 using Pool.NUnit.Isolation.Monitoring;
+using Pool.NUnit.Isolation.Observability;
 using Pool.NUnit.Isolation.Processes;
 using Pool.NUnit.Isolation.Resources;
 using Pool.NUnit.Isolation.Scripting;
@@ -19,12 +19,11 @@ internal static class TestContainerFactory
         TestEnvironment environment,
         PoolOptions options,
         IsolationRun run,
-        TextWriter output,
         IEnumerable<IConfigureTestServices> users,
         EnvironmentResources resources)
     {
         ServiceCollection services = new();
-        AddOwn(services, environment, options, run, output);
+        AddOwn(services, environment, options, run);
         ServiceDescriptor[] own = [.. services];
         foreach (IConfigureTestServices user in users)
         {
@@ -45,7 +44,7 @@ internal static class TestContainerFactory
 
     /// <summary>The plugin's own services, as they come: nobody releases what they hold.</summary>
     public static void AddOwn(
-        ServiceCollection services, TestEnvironment environment, PoolOptions options, IsolationRun run, TextWriter output)
+        ServiceCollection services, TestEnvironment environment, PoolOptions options, IsolationRun run)
     {
         TestIdentity identity = environment.Identity;
         services.AddSingleton(environment);
@@ -53,9 +52,7 @@ internal static class TestContainerFactory
         services.AddSingleton(TimeProvider.System);
         services.AddSingleton(options);
         services.AddSingleton(new TestProcesses(run.Processes, identity.Tag));
-        services.AddLogging(logging => logging
-            .SetMinimumLevel(LogLevel.Warning)
-            .AddProvider(new TestOutputLoggerProvider(output, identity.TestId)));
+        TestCapture.AddTo(services, environment, run);
         services.TryAddSingleton<PoolRegistry>();
         services.AddSingleton(p => new CircuitBreaker(
             new CircuitBreakerOptions(), p.GetRequiredService<TimeProvider>(), p.GetRequiredService<PoolOptions>().Name));

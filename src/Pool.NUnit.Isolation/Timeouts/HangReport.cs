@@ -1,7 +1,5 @@
-using System.Globalization;
-using System.Text;
 using Pool.NUnit.Isolation.Hosting;
-using Pool.Runtime;
+using Pool.NUnit.Isolation.Observability;
 
 namespace Pool.NUnit.Isolation.Timeouts;
 
@@ -13,9 +11,9 @@ internal sealed record HangReport(string Summary, string Full)
     public static HangReport Of(TestEnvironment environment, int threadId, SemaphoreSlim gate)
     {
         // Before the stacks, which let the process stand still.
-        string pools = PoolsOf(environment);
+        string state = TestDiagnostics.Capture(environment);
         StackReport stacks = Stacks(environment, threadId, gate);
-        return new HangReport(stacks.Summary(), $"{pools}{Environment.NewLine}{stacks}");
+        return new HangReport(stacks.Summary(), $"{state}{Environment.NewLine}{stacks}");
     }
 
     private static StackReport Stacks(TestEnvironment environment, int threadId, SemaphoreSlim gate)
@@ -31,22 +29,5 @@ internal sealed record HangReport(string Summary, string Full)
         {
             gate.Release();
         }
-    }
-
-    private static string PoolsOf(TestEnvironment environment)
-    {
-        StringBuilder text = new();
-        foreach (PoolStats pool in environment.Pools?.Stats() ?? [])
-        {
-            text.AppendLine(CultureInfo.InvariantCulture,
-                $"Pool \"{pool.Name}\" is {pool.State}: {pool.Ready} ready, {pool.Busy} busy, {pool.Initializing} starting, {pool.QueueDepth} waiting for a worker, {pool.Sessions} sessions.");
-            foreach (WorkerStats worker in pool.Workers)
-            {
-                text.AppendLine(CultureInfo.InvariantCulture,
-                    $"   {worker.WorkerId}, {worker.Description}, process {worker.ProcessId?.ToString(CultureInfo.InvariantCulture) ?? "none"}, is {worker.State} after {worker.Commands} commands; sessions: {string.Join(", ", worker.Sessions)}");
-            }
-        }
-
-        return text.ToString();
     }
 }

@@ -9,16 +9,28 @@ namespace Pool.Runtime.Telemetry;
 internal sealed class PoolEventHub(TimeProvider time)
 {
     private readonly List<PoolEventReader> _readers = [];
+    private readonly List<PoolEventTail> _tails = [];
     private long _sequence;
     private bool _ended;
 
-    public bool HasReaders => _readers.Count > 0;
+    public bool HasReaders => _readers.Count > 0 || _tails.Count > 0;
 
     public void Publish_NeedsLock(PoolEvent happened)
     {
         var numbered = happened with { Sequence = ++_sequence, At = time.GetUtcNow() };
         foreach (var reader in _readers)
             reader.Offer(numbered);
+        foreach (var tail in _tails)
+            tail.Offer(numbered);
+    }
+
+    // It stays readable when the events have ended.
+    public PoolEventTail Tail_NeedsLock(int capacity)
+    {
+        var tail = new PoolEventTail(capacity);
+        if (!_ended)
+            _tails.Add(tail);
+        return tail;
     }
 
     public ChannelReader<PoolEvent> Subscribe_NeedsLock()
@@ -46,5 +58,6 @@ internal sealed class PoolEventHub(TimeProvider time)
         foreach (var reader in _readers)
             reader.End();
         _readers.Clear();
+        _tails.Clear();
     }
 }

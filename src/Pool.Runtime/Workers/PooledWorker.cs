@@ -56,6 +56,9 @@ internal sealed partial class PooledWorker
 
     public int? ProcessId => _channel?.ProcessId;
 
+    /// <summary>The end of what it wrote to its error output; empty when that is nothing.</summary>
+    public string ErrorOutputTail => _channel?.ErrorOutputTail ?? "";
+
     public string? Description { get; private set; }
 
     /// <summary>The largest frame that it may be sent: by the pool's options, or by its hello if that allows less.</summary>

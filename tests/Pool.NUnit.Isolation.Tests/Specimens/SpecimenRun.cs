@@ -9,7 +9,7 @@ internal sealed class SpecimenRun
 {
     private static readonly XNamespace Trx = "http://microsoft.com/schemas/VisualStudio/TeamTest/2010";
 
-    private SpecimenRun(int exitCode, string output, XDocument trx, IReadOnlyList<RecordLine> records)
+    private SpecimenRun(int exitCode, string output, XDocument trx, IReadOnlyList<RecordLine> records, IReadOnlyList<SpecimenFile> failureFiles)
     {
         ExitCode = exitCode;
         Output = output;
@@ -18,8 +18,12 @@ internal sealed class SpecimenRun
             (string)r.Attribute("outcome")!,
             (string?)r.Descendants(Trx + "Message").FirstOrDefault() ?? "",
             (string?)r.Descendants(Trx + "StdErr").FirstOrDefault() ?? "",
-            (string?)r.Descendants(Trx + "StdOut").FirstOrDefault() ?? ""))];
+            (string?)r.Descendants(Trx + "StdOut").FirstOrDefault() ?? "")
+        {
+            Attachments = [.. r.Descendants(Trx + "ResultFile").Select(static f => (string)f.Attribute("path")!)],
+        })];
         Records = records;
+        FailureFiles = failureFiles;
     }
 
     public int ExitCode { get; }
@@ -32,6 +36,9 @@ internal sealed class SpecimenRun
 
     /// <summary>What the specimens themselves wrote down, in order.</summary>
     public IReadOnlyList<string> Journal { get; private init; } = [];
+
+    /// <summary>The files of failed tests.</summary>
+    public IReadOnlyList<SpecimenFile> FailureFiles { get; }
 
     public IEnumerable<TestRecord> Tests => Records.OfType<TestRecord>();
 
@@ -79,7 +86,12 @@ internal sealed class SpecimenRun
         string trx = Path.Combine(folder.Path, "run.trx");
         File.Exists(trx).ShouldBeTrue(text);
         string journal = Path.Combine(folder.Path, "report", "journal.txt");
-        return new SpecimenRun(process.ExitCode, text, XDocument.Load(trx), Read(Path.Combine(folder.Path, "report", "records")))
+        return new SpecimenRun(
+            process.ExitCode,
+            text,
+            XDocument.Load(trx),
+            Read(Path.Combine(folder.Path, "report", "records")),
+            ReadFailures(Path.Combine(folder.Path, "report", "failures")))
         {
             Files = Directory.EnumerateFiles(folder.Path, "*.json", SearchOption.AllDirectories)
                 .ToDictionary(file => Path.GetRelativePath(folder.Path, file), File.ReadAllText, StringComparer.Ordinal),
@@ -89,6 +101,10 @@ internal sealed class SpecimenRun
 
     private static RecordLine[] Read(string directory) => Directory.Exists(directory)
         ? [.. Directory.EnumerateFiles(directory, "*.jsonl").SelectMany(File.ReadAllLines).Select(RecordJson.Deserialize)]
+        : [];
+
+    private static SpecimenFile[] ReadFailures(string directory) => Directory.Exists(directory)
+        ? [.. Directory.EnumerateFiles(directory, "*", SearchOption.AllDirectories).Select(SpecimenFile.Read)]
         : [];
 
     // All are built into artifacts/bin/<project>/<configuration>.

@@ -120,8 +120,13 @@ internal sealed class SpecimenTests
         _run["Computes_on"].Message.ShouldContain("at Pool.NUnit.Isolation.Specimens.TimeoutSpecimens.Computes_on()");
 
     [Test]
-    public void Test_that_hangs_shows_its_pool() =>
-        _run["Awaits_forever"].StandardOutput.ShouldContain("is Running: 0 ready, 1 busy");
+    public void Test_that_hangs_shows_its_pool_and_its_stacks_in_a_file()
+    {
+        string text = _run.FailureFiles.Single(static f => f.Folder.EndsWith("-Awaits_forever", StringComparison.Ordinal) && f.Name == "hang.txt").Text;
+        text.ShouldContain(": Running, size 1: 0 initializing, 0 ready, 1 busy");
+        text.ShouldContain("Thread of the test:");
+        _run["Awaits_forever"].StandardOutput.ShouldBeEmpty();
+    }
 
     [TestCase("Awaits_forever")]
     [TestCase("Blocks_its_thread")]
