@@ -1,7 +1,10 @@
 using Microsoft.Extensions.DependencyInjection;
+using NUnit.Framework.Internal;
 using Pool.Benchmarking.Measuring;
+using Pool.NUnit.Isolation.Execution;
 using Pool.NUnit.Isolation.Hosting;
 using Pool.NUnit.Isolation.Processes;
+using Pool.NUnit.Isolation.Resources;
 using Pool.NUnit.Isolation.Scripting;
 using Pool.Runtime;
 using Pool.Runtime.Adapters;
@@ -48,7 +51,7 @@ internal static class ContainerCase
     private static async Task PluginAsync(IsolationRun run)
     {
         TestEnvironment environment = Environment(run);
-        TestContainer container = TestContainerFactory.Create(environment, Options, run, TextWriter.Null, []);
+        TestContainer container = TestContainerFactory.Create(environment, Options, run, TextWriter.Null, [], NoResources(environment, run));
         Use(container.Services);
         await environment.Resources.ReleaseAllAsync();
     }
@@ -69,8 +72,13 @@ internal static class ContainerCase
     {
         string id = run.NextTestId();
         return new TestEnvironment(
-            new TestIdentity(id, "Bench.Test", "Test", TestLayer.Mock, run.Seed, 1, new ProcessTag(run.Id, id)), CancellationToken.None);
+            new TestIdentity(id, "Bench.Test", "Test", TestLayer.Mock, run.Seed, 1, new ProcessTag(run.Id, id)),
+            run.Settings.Teardown,
+            CancellationToken.None);
     }
+
+    private static EnvironmentResources NoResources(TestEnvironment environment, IsolationRun run) =>
+        new(new SurroundingAttributes([], [], []), environment, new TestSuite("bench"), run.Resources);
 
     private static void Use(IServiceProvider services)
     {

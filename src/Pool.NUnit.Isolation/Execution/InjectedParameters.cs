@@ -40,7 +40,7 @@ internal static class InjectedParameters
         ParameterInfo[] parameters = execution.Method.MethodInfo.GetParameters();
         for (int i = 0; i < Math.Min(arguments.Length, parameters.Length); i++)
         {
-            if (arguments[i] is null or Missing && (allInjected || execution.CanProvide(parameters[i].ParameterType)))
+            if (arguments[i] is null or Missing && (allInjected || execution.CanProvide(parameters[i])))
             {
                 arguments[i] = execution.Provide(parameters[i]);
             }

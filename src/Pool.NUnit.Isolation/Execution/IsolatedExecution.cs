@@ -68,7 +68,11 @@ internal sealed class IsolatedExecution(TestExecutionContext context) : IDisposa
         PoolOptions options = _declaration.PoolOptions(_run.Settings.Layers.For(layer), $"{id}-pool");
         _run.Listing.FileOf(Method.TypeInfo.Assembly, static () => TestContext.CurrentContext.WorkDirectory);
         Environment.Settings = new SettingsOfTest(_run.EffectiveSettings, layer, test.FullName, options, _declaration.NamedSettings);
-        TestContainerFactory.Create(Environment, options, _run, context.OutWriter, Configurators());
+        SurroundingAttributes around = _run.Surroundings.Of(Method);
+        EnvironmentResources resources = new(around, Environment, test, _run.Resources);
+        TestContainerFactory.Create(
+            Environment, options, _run, context.OutWriter, around.Configurators(context.TestObject), resources);
+        resources.StartNeeded(Method);
         if (_declaration.Chaos is not null
             || InjectedParameters.Include(Method, typeof(SessionPool), typeof(FaultInjector), typeof(FaultScenarios), typeof(PoolMonitor)))
         {
@@ -83,8 +87,12 @@ internal sealed class IsolatedExecution(TestExecutionContext context) : IDisposa
         _findings = _findings with { Setup = _clock.GetElapsedTime(_findings.StartedAt) };
     }
 
-    public bool CanProvide(Type type) =>
-        type == typeof(LoadPlan) || type == typeof(CancellationToken) || (Environment?.Container.Has(type) ?? false);
+    public bool CanProvide(ParameterInfo parameter)
+    {
+        Type type = parameter.ParameterType;
+        return type == typeof(LoadPlan) || type == typeof(CancellationToken)
+            || KeyedParameter.KeyOf(parameter) is not null || (Environment?.Container.Has(type) ?? false);
+    }
 
     /// <exception cref="InvalidOperationException">There is no such service.</exception>
     public object Provide(ParameterInfo parameter)
@@ -100,6 +108,11 @@ internal sealed class IsolatedExecution(TestExecutionContext context) : IDisposa
         if (type == typeof(CancellationToken))
         {
             return Environment!.CancellationToken;
+        }
+
+        if (KeyedParameter.KeyOf(parameter) is { } key)
+        {
+            return KeyedParameter.Provide(parameter, Environment!.Services, key);
         }
 
         return Environment!.Services.GetService(type) ?? throw new InvalidOperationException(
@@ -241,19 +254,6 @@ internal sealed class IsolatedExecution(TestExecutionContext context) : IDisposa
         foreach (string failure in failures)
         {
             ResultRecorder.Fail(result, failure);
-        }
-    }
-
-    private IEnumerable<IConfigureTestServices> Configurators()
-    {
-        foreach (IConfigureTestServices ofAssembly in Method.TypeInfo.Assembly.GetCustomAttributes(inherit: false).OfType<IConfigureTestServices>())
-        {
-            yield return ofAssembly;
-        }
-
-        if (context.TestObject is IConfigureTestServices ofFixture)
-        {
-            yield return ofFixture;
         }
     }
 }

@@ -1,7 +1,9 @@
 using System.Globalization;
+using Pool.NUnit.Isolation.Execution;
 using Pool.NUnit.Isolation.Layers;
 using Pool.NUnit.Isolation.Processes;
 using Pool.NUnit.Isolation.Recording;
+using Pool.NUnit.Isolation.Resources;
 using Pool.NUnit.Isolation.Settings;
 using Pool.NUnit.Isolation.Settings.Sources;
 using Pool.NUnit.Isolation.Settings.Table;
@@ -30,6 +32,7 @@ internal sealed class IsolationRun
             Settings.WorkerCommand, AppContext.BaseDirectory, static () => PythonInterpreter.Find(), Settings.WorkerStartMode);
         Records = new RecordSink(Id, Clock, Settings.ReportDirectory);
         Listing = new SettingsListing(EffectiveSettings, Settings.ReportDirectory, Clock);
+        Resources = new ResourceScopes(this);
     }
 
     public static IsolationRun Current => Instance.Value;
@@ -53,6 +56,12 @@ internal sealed class IsolationRun
     public WorkerCommand WorkerCommand { get; }
 
     public RecordSink Records { get; }
+
+    /// <summary>What tests share that is started and stopped.</summary>
+    public ResourceScopes Resources { get; }
+
+    /// <summary>What the attributes around tests say.</summary>
+    public TestSurroundings Surroundings { get; } = new();
 
     /// <summary>Held while a load is measured, so that no two measure each other.</summary>
     public SemaphoreSlim LoadGate { get; } = new(1, 1);

@@ -5,6 +5,7 @@ using Pool.NUnit.Isolation.Faults;
 using Pool.NUnit.Isolation.Layers;
 using Pool.NUnit.Isolation.Monitoring;
 using Pool.NUnit.Isolation.Processes;
+using Pool.NUnit.Isolation.Resources;
 using Pool.NUnit.Isolation.Scripting;
 using Pool.Runtime;
 using Pool.Runtime.Resilience;
@@ -15,7 +16,12 @@ namespace Pool.NUnit.Isolation.Hosting;
 internal static class TestContainerFactory
 {
     public static TestContainer Create(
-        TestEnvironment environment, PoolOptions options, IsolationRun run, TextWriter output, IEnumerable<IConfigureTestServices> users)
+        TestEnvironment environment,
+        PoolOptions options,
+        IsolationRun run,
+        TextWriter output,
+        IEnumerable<IConfigureTestServices> users,
+        EnvironmentResources resources)
     {
         ServiceCollection services = new();
         AddOwn(services, environment, options, run, output);
@@ -28,6 +34,7 @@ internal static class TestContainerFactory
         TrackedServices tracked = new(services, services.Except(own).ToHashSet(), environment.Resources);
         // Not tracked: pools put themselves onto the stack, with a longer deadline.
         services.TryAddSingleton(_ => environment.Pool);
+        resources.AddTo(services);
         ServiceProvider provider = services.BuildServiceProvider(new ServiceProviderOptions { ValidateScopes = true });
         IServiceProvider scope = tracked.CreateTestScope(provider);
         EnvironmentPools pools = new(environment, scope);

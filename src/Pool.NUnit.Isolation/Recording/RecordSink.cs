@@ -35,10 +35,12 @@ internal sealed class RecordSink
 
     public string RunId => _runId;
 
-    public void Append(TestRecord record, string workDirectory)
+    public void Append(TestRecord record, string workDirectory) => Append(record.Assembly, workDirectory, record);
+
+    private void Append(string assembly, string workDirectory, RecordLine record)
     {
         Lazy<RecordWriter?> writer = _writers.GetOrAdd(
-            record.Assembly, assembly => new Lazy<RecordWriter?>(() => Open(assembly, workDirectory)));
+            assembly, name => new Lazy<RecordWriter?>(() => Open(name, workDirectory)));
         try
         {
             writer.Value?.Append(record);
@@ -48,6 +50,10 @@ internal sealed class RecordSink
             Complain(error);
         }
     }
+
+    /// <summary>Adds something that the reader of the run's report must know and that no test can say.</summary>
+    public void AppendProblem(string assembly, string workDirectory, string message) =>
+        Append(assembly, workDirectory, new RunProblem { Message = message });
 
     private RecordWriter? Open(string assembly, string workDirectory)
     {

@@ -30,6 +30,9 @@ internal sealed class SpecimenRun
 
     public IReadOnlyList<RecordLine> Records { get; }
 
+    /// <summary>What the specimens themselves wrote down, in order.</summary>
+    public IReadOnlyList<string> Journal { get; private init; } = [];
+
     public IEnumerable<TestRecord> Tests => Records.OfType<TestRecord>();
 
     public SpecimenResult this[string name] => Results.Single(r => r.Name == name);
@@ -41,8 +44,10 @@ internal sealed class SpecimenRun
 
     /// <param name="filter">Which tests; null for all.</param>
     /// <param name="testMode">Value of TEST_MODE; null to leave it unset.</param>
+    /// <param name="project">The specimens' project.</param>
     /// <param name="prepare">Changes how the host is started, knowing the run's folder.</param>
-    public static async Task<SpecimenRun> StartAsync(string? filter = null, string? testMode = null, Action<ProcessStartInfo, string>? prepare = null)
+    public static async Task<SpecimenRun> StartAsync(
+        string? filter = null, string? testMode = null, Action<ProcessStartInfo, string>? prepare = null, string project = "Pool.NUnit.Isolation.Specimens")
     {
         using TemporaryFolder folder = new();
         ProcessStartInfo start = new("dotnet")
@@ -52,7 +57,7 @@ internal sealed class SpecimenRun
             UseShellExecute = false,
             ArgumentList =
             {
-                "test", Assembly(), "--logger", "trx;LogFileName=run.trx", "--results-directory", folder.Path,
+                "test", Assembly(project), "--logger", "trx;LogFileName=run.trx", "--results-directory", folder.Path,
             },
         };
         if (filter is not null)
@@ -73,10 +78,12 @@ internal sealed class SpecimenRun
         string text = await output + await error;
         string trx = Path.Combine(folder.Path, "run.trx");
         File.Exists(trx).ShouldBeTrue(text);
+        string journal = Path.Combine(folder.Path, "report", "journal.txt");
         return new SpecimenRun(process.ExitCode, text, XDocument.Load(trx), Read(Path.Combine(folder.Path, "report", "records")))
         {
             Files = Directory.EnumerateFiles(folder.Path, "*.json", SearchOption.AllDirectories)
                 .ToDictionary(file => Path.GetRelativePath(folder.Path, file), File.ReadAllText, StringComparer.Ordinal),
+            Journal = File.Exists(journal) ? await File.ReadAllLinesAsync(journal) : [],
         };
     }
 
@@ -84,11 +91,10 @@ internal sealed class SpecimenRun
         ? [.. Directory.EnumerateFiles(directory, "*.jsonl").SelectMany(File.ReadAllLines).Select(RecordJson.Deserialize)]
         : [];
 
-    // Both assemblies are built into artifacts/bin/<project>/<configuration>.
-    private static string Assembly()
+    // All are built into artifacts/bin/<project>/<configuration>.
+    private static string Assembly(string project)
     {
         DirectoryInfo own = new(AppContext.BaseDirectory);
-        const string Name = "Pool.NUnit.Isolation.Specimens";
-        return Path.Combine(own.Parent!.Parent!.FullName, Name, own.Name, $"{Name}.dll");
+        return Path.Combine(own.Parent!.Parent!.FullName, project, own.Name, $"{project}.dll");
     }
 }

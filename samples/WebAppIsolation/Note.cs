@@ -1,0 +1,4 @@
+namespace WebAppIsolation;
+
+/// <summary>What the app keeps.</summary>
+internal sealed record Note(string Text, DateTimeOffset WrittenAt);

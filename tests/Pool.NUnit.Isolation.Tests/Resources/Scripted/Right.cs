@@ -1,0 +1,3 @@
+namespace Pool.NUnit.Isolation.Tests.Resources.Scripted;
+
+internal sealed class Right(Root root) : ScriptedResource(root);

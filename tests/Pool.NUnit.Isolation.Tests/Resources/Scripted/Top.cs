@@ -1,0 +1,3 @@
+namespace Pool.NUnit.Isolation.Tests.Resources.Scripted;
+
+internal sealed class Top(Left left, Right right) : ScriptedResource(left, right);

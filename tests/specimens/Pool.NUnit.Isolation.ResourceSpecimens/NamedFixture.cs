@@ -1,0 +1,4 @@
+namespace Pool.NUnit.Isolation.ResourceSpecimens;
+
+[AddName("base")]
+internal abstract class NamedFixture;

@@ -1,0 +1,3 @@
+namespace Pool.NUnit.Isolation.ResourceSpecimens;
+
+internal sealed class RunServer : JournaledResource;
