@@ -58,7 +58,7 @@ internal sealed class PackedConsumerTests : IDisposable
     {
         string listing = File.ReadAllText(Directory.EnumerateFiles(Path.Combine(ReportDirectory, "settings")).ShouldHaveSingleItem());
 
-        listing.ShouldContain("poolsettings.json, line 1, column 38 ($.Layers.Full.MaxQueue)");
+        listing.ShouldContain("poolsettings.json, line 1, column 37 ($.Layers.Full.MaxQueue)");
     }
 
     [Test]

@@ -1,4 +1,3 @@
-using Microsoft.Extensions.Logging;
 using Pool.NUnit.Isolation.Resources;
 using Pool.NUnit.Isolation.Settings.Types;
 
@@ -20,27 +19,20 @@ internal static class IsolationRows
         "OwnProcess:StartTimeoutMs", NumberType.Milliseconds(), 30_000L, "Longest time that the test host of a test with `OwnProcess` takes to start.");
 
     public static readonly Setting AdmissionCapacity = new(
-        "Admission:Capacity", new NumberType(1, 10_000), Math.Max(4L, 2L * Environment.ProcessorCount),
+        "Admission:Capacity", new NumberType(1, 10_000), Math.Max(8L, 4L * Environment.ProcessorCount),
         "Worker processes that all tests together may run at a time; a test waits until there is room for its own.")
     {
-        DefaultText = "twice the number of processors, at least 4",
+        DefaultText = "4 for each processor, at least 8",
     };
 
     public static readonly Setting SparesCount = new(
-        "Spares:Count", new NumberType(0, 1_000), 2L, "Worker processes kept ready for tests of the Full layer. 0: none.");
-
-    public static readonly Setting CaptureLevel = new(
-        "Capture:Level", ChoiceType.Of<LogLevel>(), nameof(LogLevel.Debug), "Lowest level of the log entries that are kept for a failure.");
-
-    public static readonly Setting CaptureMaxEntries = new(
-        "Capture:MaxEntries", new NumberType(0, 1_000_000), 1_000L, "Log entries kept per test, the last ones. 0: none.");
-
-    public static readonly Setting CaptureMaxKilobytes = new(
-        "Capture:MaxKilobytes", new NumberType(1, 1_048_575) { UnitName = "KiB" }, 1_024L, "Most text kept of a test's log entries.");
+        "Spares:Count", new NumberType(0, 1_000), 3L + Environment.ProcessorCount, "Worker processes of one program kept ready for tests of the Full layer. 0: none.")
+    {
+        DefaultText = "3 and one for each processor",
+    };
 
     public static readonly Setting[] All =
     [
-        TeardownBudgetMs, TeardownItemDeadlineMs, TeardownPoolDeadlineMs, OwnProcessStartTimeoutMs,
-        AdmissionCapacity, SparesCount, CaptureLevel, CaptureMaxEntries, CaptureMaxKilobytes,
+        TeardownBudgetMs, TeardownItemDeadlineMs, TeardownPoolDeadlineMs, OwnProcessStartTimeoutMs, AdmissionCapacity, SparesCount,
     ];
 }

@@ -12,6 +12,7 @@ internal static class SettingTable
         .. LayerTable.Bridge.Select(static row => row.Setting),
         .. LayerTable.Full.Select(static row => row.Setting),
         .. IsolationRows.All,
+        .. CaptureRows.All,
         .. LeakRows.All,
     ];
 

@@ -12,6 +12,7 @@ internal sealed class GeneratedTextTests
     [TestCase("run", nameof(SettingsPage.OfRun))]
     [TestCase("layers", nameof(SettingsPage.OfLayers))]
     [TestCase("environment", nameof(SettingsPage.OfIsolation))]
+    [TestCase("capture", nameof(SettingsPage.OfCapture))]
     [TestCase("leaks", nameof(SettingsPage.OfLeaks))]
     public void Page_holds_a_row_for_every_setting_as_the_table_has_it(string name, string generator)
     {
@@ -24,7 +25,7 @@ internal sealed class GeneratedTextTests
     public void Page_holds_no_row_that_the_table_lacks()
     {
         int rows = Page.Split('\n').Count(static line => line.StartsWith("| `", StringComparison.Ordinal));
-        rows.ShouldBe(RunRows.All.Length + LayerRows.All.Length + IsolationRows.All.Length + LeakRows.All.Length);
+        rows.ShouldBe(RunRows.All.Length + LayerRows.All.Length + IsolationRows.All.Length + CaptureRows.All.Length + LeakRows.All.Length);
     }
 
     [Test]

@@ -13,6 +13,8 @@ internal static class SettingsPage
 
     public static string OfIsolation() => Head + string.Concat(IsolationRows.All.Select(Row));
 
+    public static string OfCapture() => Head + string.Concat(CaptureRows.All.Select(Row));
+
     public static string OfLeaks() => Head + string.Concat(LeakRows.All.Select(Row));
 
     /// <summary>One row for all layers, with three defaults where they differ.</summary>

@@ -62,7 +62,7 @@ internal sealed class WrongValueTests
     [TestCase("ReportDir", "\"a\\u0000b\"")]
     [TestCase("Leaks:CreationStacks", "\"true\"")]
     [TestCase("Leaks:CreationStacks", "1")]
-    [TestCase("Leaks:Processes", "\"Ignore\"")]
+    [TestCase("Leaks:Process", "\"Ignore\"")]
     [TestCase("Leaks:Allow", "[1]")]
     public void Value_that_a_file_must_not_hold_is_refused_with_line_path_and_range(string name, string json)
     {

@@ -102,10 +102,14 @@ internal sealed class SettingTableTests
             ("TEST_MODE", "layer_2"), ("POOL_SEED", "9"), ("POOL_RUN_ID", "r"), ("POOL_REPORT_DIR", Path.GetTempPath()),
             ("POOL_WORKER_COMMAND", "[\"a\",\"b\"]"), ("POOL_WORKER_START_MODE", "spawn"), ("POOL_TIMEOUT_MS", "11"),
             ("POOL_LAYERS_BRIDGE_POOL_SIZE", "12"), ("POOL_TEARDOWN_BUDGET_MS", "13"), ("POOL_TEARDOWN_ITEM_DEADLINE_MS", "14"),
-            ("POOL_TEARDOWN_POOL_DEADLINE_MS", "15"), ("POOL_LEAKS_TIMERS", "warn"), ("POOL_LEAKS_CREATION_STACKS", "false"),
+            ("POOL_TEARDOWN_POOL_DEADLINE_MS", "15"), ("POOL_LEAKS_TIMER", "warn"), ("POOL_LEAKS_CREATION_STACKS", "false"),
+            ("POOL_LEAKS_MAX_CREATION_STACKS", "22"), ("POOL_LEAKS_COLLECT_AFTER_EXCEPTIONS", "false"),
             ("POOL_LEAKS_GRACE_MS", "16"), ("POOL_LEAKS_ALLOW", "[\"x\"]"), ("POOL_OWN_PROCESS_START_TIMEOUT_MS", "17"),
-            ("POOL_ADMISSION_CAPACITY", "18"), ("POOL_SPARES_COUNT", "19"), ("POOL_CAPTURE_LEVEL", "error"),
-            ("POOL_CAPTURE_MAX_ENTRIES", "20"), ("POOL_CAPTURE_MAX_KILOBYTES", "21"));
+            ("POOL_ADMISSION_CAPACITY", "18"), ("POOL_SPARES_COUNT", "19"), ("POOL_CAPTURE_MINIMUM_LEVEL", "error"),
+            ("POOL_CAPTURE_MAX_LOG_ENTRIES", "20"), ("POOL_CAPTURE_MAX_LOG_BYTES", "2100"), ("POOL_CAPTURE_METRICS", "false"),
+            ("POOL_CAPTURE_MAX_SERIES", "23"), ("POOL_CAPTURE_TRACES", "false"), ("POOL_CAPTURE_ACTIVITY_SOURCES", "[\"mine\"]"),
+            ("POOL_CAPTURE_MAX_ACTIVITIES", "24"), ("POOL_CAPTURE_MAX_POOL_EVENTS", "25"), ("POOL_CAPTURE_UNDER_LOAD", "true"),
+            ("POOL_CAPTURE_MAX_FILE_BYTES", "2600"), ("POOL_CAPTURE_MAX_FAILURES", "27"));
         values.Problem.ShouldBeNull();
         IsolationSettings settings = IsolationSettings.Of(values);
         settings.Mode.LayerFor(TestLayer.Unspecified).ShouldBe(TestLayer.Bridge);
@@ -115,12 +119,17 @@ internal sealed class SettingTableTests
         settings.Timeout.ShouldBe(TimeSpan.FromMilliseconds(11));
         settings.Layers.For(TestLayer.Bridge).Size.ShouldBe(12);
         settings.Teardown.ShouldBe(new TeardownSettings(TimeSpan.FromMilliseconds(13), TimeSpan.FromMilliseconds(14), TimeSpan.FromMilliseconds(15)));
-        settings.Leaks.Policies["Timers"].ShouldBe("Warn");
-        settings.Leaks.Policies["Processes"].ShouldBe("Fail");
-        (settings.Leaks.CreationStacks, settings.Leaks.Grace).ShouldBe((false, TimeSpan.FromMilliseconds(16)));
+        settings.Leaks.Policies["Timer"].ShouldBe("Warn");
+        settings.Leaks.Policies["Process"].ShouldBe("Fail");
+        (settings.Leaks.CreationStacks, settings.Leaks.MaxCreationStacks, settings.Leaks.CollectAfterExceptions).ShouldBe((false, 22, false));
+        settings.Leaks.Grace.ShouldBe(TimeSpan.FromMilliseconds(16));
         settings.Leaks.Allowed.ShouldBe(["x"]);
         (settings.OwnProcessStartTimeout, settings.AdmissionCapacity, settings.SpareWorkers).ShouldBe((TimeSpan.FromMilliseconds(17), 18, 19));
-        settings.Capture.ShouldBe(new CaptureSettings(LogLevel.Error, 20, 21 * 1024));
+        CaptureSettings capture = settings.Capture;
+        (capture.MinimumLevel, capture.MaxLogEntries, capture.MaxLogBytes, capture.Metrics).ShouldBe((LogLevel.Error, 20, 2100, false));
+        (capture.MaxSeries, capture.Traces, capture.MaxActivities, capture.MaxPoolEvents).ShouldBe((23, false, 24, 25));
+        (capture.UnderLoad, capture.MaxFileBytes, capture.MaxFailures).ShouldBe((true, 2600, 27));
+        capture.ActivitySources.ShouldBe(["mine"]);
     }
 
     [Test]
