@@ -35,12 +35,7 @@ internal sealed class IsolationRun
         Listing = new SettingsListing(EffectiveSettings, Settings.ReportDirectory, Clock);
         Resources = new ResourceScopes(this);
         Failures = new FailureFolders(Clock, Settings.ReportDirectory);
-        Capture = new CaptureOptions
-        {
-            MinimumLevel = Settings.Capture.Level,
-            MaxLogEntries = Settings.Capture.MaxEntries,
-            MaxLogBytes = Settings.Capture.MaxBytes,
-        };
+        Capture = Settings.Capture.ToOptions();
     }
 
     public static IsolationRun Current => Instance.Value;

@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Logging;
+using Pool.NUnit.Isolation.Observability;
 using Pool.NUnit.Isolation.Settings.Table;
 
 namespace Pool.NUnit.Isolation.Settings;
@@ -44,5 +45,21 @@ internal sealed record CaptureSettings
         UnderLoad = values.IsOn(CaptureRows.UnderLoad),
         MaxFileBytes = values.Number(CaptureRows.MaxFileBytes),
         MaxFailures = values.Number(CaptureRows.MaxFailures),
+    };
+
+    public CaptureOptions ToOptions() => new()
+    {
+        MinimumLevel = MinimumLevel,
+        MaxLogEntries = MaxLogEntries,
+        MaxLogBytes = MaxLogBytes,
+        Metrics = Metrics,
+        MaxSeries = MaxSeries,
+        Traces = Traces,
+        ActivitySources = ActivitySources,
+        MaxActivities = MaxActivities,
+        MaxPoolEvents = MaxPoolEvents,
+        UnderLoad = UnderLoad,
+        MaxFileBytes = MaxFileBytes,
+        MaxFailures = MaxFailures,
     };
 }

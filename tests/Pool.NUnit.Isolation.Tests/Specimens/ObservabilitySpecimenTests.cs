@@ -55,17 +55,18 @@ internal sealed class ObservabilitySpecimenTests
         lines[0].ShouldContain(message);
         lines.Count(static l => l.StartsWith("Details: /", StringComparison.Ordinal) || l.StartsWith("Details: C:", StringComparison.Ordinal)).ShouldBe(1);
         lines.Length.ShouldBeLessThanOrEqualTo(4, failed.Message);
-        failed.Attachments.Select(Path.GetFileName).ShouldBe(["log.txt", "events.jsonl", "pool.json", "metrics.txt", "traces.txt"], ignoreOrder: true);
+        failed.Attachments.Select(Path.GetFileName).ShouldBe(["log.txt", "events.jsonl", "pool.json", "metrics.txt", "traces.txt", "settings.txt"], ignoreOrder: true);
         (failed.StandardOutput, failed.StandardError).ShouldBe(("", ""));
         FilesOf(name).Select(static f => f.Name).ShouldBe(failed.Attachments.Select(Path.GetFileName), ignoreOrder: true);
     }
 
     [Test]
-    public void Test_without_anything_to_tell_has_no_files()
-    {
-        _run["Fails_without_anything_to_tell"].Attachments.ShouldBeEmpty();
-        _run["Fails_without_anything_to_tell"].Message.ShouldNotContain("Details:");
-    }
+    public void Test_without_anything_to_tell_has_its_settings_alone() =>
+        _run["Fails_without_anything_to_tell"].Attachments.Select(Path.GetFileName).ShouldBe(["settings.txt"]);
+
+    [Test]
+    public void Settings_of_a_failed_test_say_where_each_came_from() =>
+        TextOf("Fails_on_mock", "settings.txt").ShouldContain("POOL_SEED");
 
     [Test]
     public void Test_beyond_the_limit_of_the_run_writes_no_files_and_says_so()
@@ -124,16 +125,17 @@ internal sealed class ObservabilitySpecimenTests
         TextOf("Fails_on_full", "pool.json").ShouldContain($"\"worker_id\": \"{worker}\"");
         files.Single(static f => f.Name == "log.txt").Text.ShouldContain("[2002]");
         files.Single(static f => f.Name == "events.jsonl").Text.ShouldContain("\"reason\":\"crash\"");
-        _run["Fails_on_full"].Attachments.Count.ShouldBe(6);
+        _run["Fails_on_full"].Attachments.Count.ShouldBe(7);
     }
 
     [Test]
     public void Names_of_tests_choose_no_path()
     {
         SpecimenFile[] files = [.. FilesOf("Fails_with_an_unsafe_name")];
-        files.Length.ShouldBe(3);
-        files.ShouldAllBe(static f => f.Name == "log.txt" && f.Folder.Length < 130 && f.Folder.All(static c => char.IsAsciiLetterOrDigit(c) || c == '_' || c == '-'));
-        _run.Results.Count(static r => r.Name.StartsWith("Unsafe_name", StringComparison.Ordinal) && r.Attachments.Count == 1).ShouldBe(3);
+        files.Select(static f => f.Name).Order(StringComparer.Ordinal)
+            .ShouldBe(["log.txt", "log.txt", "log.txt", "settings.txt", "settings.txt", "settings.txt"]);
+        files.ShouldAllBe(static f => f.Folder.Length < 130 && f.Folder.All(static c => char.IsAsciiLetterOrDigit(c) || c == '_' || c == '-'));
+        _run.Results.Count(static r => r.Name.StartsWith("Unsafe_name", StringComparison.Ordinal) && r.Attachments.Count == 2).ShouldBe(3);
     }
 
     [Test]
