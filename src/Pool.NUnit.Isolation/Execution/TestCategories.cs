@@ -1,3 +1,4 @@
+using NUnit.Framework.Interfaces;
 using NUnit.Framework.Internal;
 
 namespace Pool.NUnit.Isolation.Execution;
@@ -33,6 +34,24 @@ internal static class TestCategories
             case TestLayer.Unspecified:
                 yield return "Integration";
                 break;
+        }
+    }
+
+    /// <summary>All categories of a test: NUnit keeps those of a method with parameters on the suite of its cases, and a fixture's on the fixture.</summary>
+    public static IEnumerable<string> Of(ITest test)
+    {
+        for (ITest? node = test; node is not null; node = node.Parent)
+        {
+            // Asked before it is read: reading what is not there adds it, and tests that run at a time share their suites.
+            if (!node.Properties.ContainsKey(PropertyNames.Category))
+            {
+                continue;
+            }
+
+            foreach (object? category in node.Properties[PropertyNames.Category])
+            {
+                yield return category?.ToString() ?? "";
+            }
         }
     }
 

@@ -35,7 +35,7 @@ internal static class TestPublication
         TestName = test.FullName,
         ShortName = test.Name,
         Assembly = test.Method!.TypeInfo.Assembly.GetName().Name ?? "unknown",
-        Categories = [.. CategoriesOf(test).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)],
+        Categories = [.. TestCategories.Of(test).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)],
         Layer = environment.Layer.ToString(),
         Outcome = OutcomeOf(result.ResultState.Status),
         Message = string.IsNullOrEmpty(result.Message) ? null : result.Message,
@@ -49,18 +49,6 @@ internal static class TestPublication
         Load = findings.Load,
         Verdict = findings.Verdict,
     };
-
-    // NUnit keeps those of a method with parameters on the suite of its cases.
-    private static IEnumerable<string> CategoriesOf(Test test)
-    {
-        for (ITest? node = test; node is not null; node = node.Parent)
-        {
-            foreach (object? category in node.Properties[PropertyNames.Category])
-            {
-                yield return category?.ToString() ?? "";
-            }
-        }
-    }
 
     private static TestOutcome OutcomeOf(TestStatus status) => status switch
     {
